@@ -39,6 +39,8 @@ pub enum ImportError {
         "this is a web page, not a list. Open it in your spreadsheet program and save it as a workbook or CSV"
     )]
     WebPage,
+    #[error("this is an LDIF address book. Export it as CSV or vCard and import that")]
+    Ldif,
     #[error("the JSON cannot be read ({0})")]
     Json(String),
     #[error("this is {0}, not a list of contacts in a text file")]
@@ -75,6 +77,7 @@ impl ImportError {
             Self::EmptyArchive => "import_empty_archive",
             Self::NoSheet(_) => "import_no_sheet",
             Self::WebPage => "import_web_page",
+            Self::Ldif => "import_ldif",
             Self::Json(_) => "import_json",
             Self::Foreign(_) => "import_foreign",
             Self::NotText => "import_not_text",

@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::consent::column_evidence::ConsentQuestion;
 use crate::detect::confidence::Confidence;
 use crate::detect::dialect::Dialect;
 use crate::formats::format::Format;
@@ -29,6 +30,9 @@ pub struct Column {
     /// It holds days whose reading depends on the order of day and month.
     #[serde(rename = "ordered")]
     pub order_matters: bool,
+    /// What the user must answer before an import: whether the column says who may be emailed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<ConsentQuestion>,
 }
 
 /// What the start of a file shows.

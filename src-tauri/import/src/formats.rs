@@ -10,10 +10,13 @@ pub(crate) mod csv;
 pub(crate) mod format;
 pub(crate) mod json;
 pub(crate) mod ods;
+pub(crate) mod pasted;
 pub(crate) mod row_writer;
 pub(crate) mod sheet_rows;
 pub(crate) mod vcard;
+pub(crate) mod vcard_cards;
 pub(crate) mod workbook;
+pub(crate) mod xml_spreadsheet;
 
 use std::fs::File;
 use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
@@ -83,7 +86,10 @@ fn convert_to_csv(
         file = transcode_to_utf8(file, encoding)?;
     }
     let made = match format {
-        Format::Delimited => single(file),
+        Format::Delimited => match pasted::convert(&mut file, size)? {
+            Some(table) => single(table),
+            None => single(file),
+        },
         Format::Workbook => workbook::convert(file, size, sheet)?,
         Format::VCard => single(vcard::convert(file)?),
         Format::Json | Format::JsonLines => {
@@ -120,6 +126,16 @@ fn convert_to_csv(
     })
 }
 
+/// Lines before the first card: a comment, a date.
+const LINES_BEFORE_CARD: usize = 10;
+
+/// A line of a vCard: `VERSION:3.0`, `EMAIL;TYPE=work:a@b.de`.
+fn is_card_line(line: &str) -> bool {
+    let name = line.split([':', ';']).next().unwrap_or_default();
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
+    name.len() < line.len() && !name.is_empty() && name.chars().all(is_name)
+}
+
 fn detect_format(head: &[u8], file: &mut File) -> Result<Format, ImportError> {
     const OLE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
     if head.starts_with(OLE) {
@@ -136,11 +152,28 @@ fn detect_format(head: &[u8], file: &mut File) -> Result<Format, ImportError> {
     let (text, _, _) = detect_utf16(head).unwrap_or(UTF_8).decode(head);
     let text = text.trim_start_matches('\u{FEFF}').trim_start();
     let begins = |word: &str| text.get(..word.len()).is_some_and(|t| t.eq_ignore_ascii_case(word));
-    if begins("BEGIN:VCARD") {
+    // A few lines may stand before the first card.
+    let begins_card =
+        |line: &str| line.get(..11).is_some_and(|head| head.eq_ignore_ascii_case("BEGIN:VCARD"));
+    let mut lines = text.split(['\r', '\n']).map(str::trim).filter(|line| !line.is_empty());
+    let first = lines.by_ref().take(LINES_BEFORE_CARD).position(begins_card);
+    if begins("BEGIN:VCARD") || (first.is_some() && lines.next().is_some_and(is_card_line)) {
         return Ok(Format::VCard);
     }
     if begins("<!doctype html") || begins("<html") || begins("<table") {
         return Err(ImportError::WebPage);
+    }
+    if begins("<?xml") || begins("<Workbook") {
+        return if text.contains(xml_spreadsheet::NAMESPACE) {
+            Ok(Format::Workbook)
+        } else if text.to_ascii_lowercase().contains("<html") {
+            Err(ImportError::WebPage)
+        } else {
+            Err(ImportError::Foreign("an XML file"))
+        };
+    }
+    if is_ldif(text) {
+        return Err(ImportError::Ldif);
     }
     let inside = text.strip_prefix('[').map(str::trim_start);
     if inside.is_some_and(|inside| inside.starts_with(['{', '[', '"'])) {
@@ -150,6 +183,18 @@ fn detect_format(head: &[u8], file: &mut File) -> Result<Format, ImportError> {
         return Ok(if is_json_lines(text) { Format::JsonLines } else { Format::Json });
     }
     Ok(Format::Delimited)
+}
+
+/// An address book of Thunderbird or a directory (RFC 2849).
+fn is_ldif(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim_end);
+    let meant = |line: &&str| {
+        !line.is_empty() && !line.starts_with('#') && !line.to_lowercase().starts_with("version:")
+    };
+    lines.find(meant).is_some_and(|line| {
+        let line = line.to_lowercase();
+        line.starts_with("dn:") && (line.contains('=') || line.starts_with("dn::"))
+    })
 }
 
 /// The encoding when the text is UTF-16, with or without a byte order mark.

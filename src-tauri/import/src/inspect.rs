@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
+use crate::consent::column_evidence::{CellEvidence, ColumnVerdict};
 use crate::consent::optout_list;
 use crate::detect::confidence::Confidence;
 use crate::detect::dialect::{Dialect, sniff};
@@ -24,8 +25,8 @@ use postroom_model::import::ColumnRole;
 
 /// Rows from which the content of a column is guessed.
 const SAMPLE_ROWS: usize = 200;
-/// Further rows that are read when the order of day and month is still undecided.
-const DATE_ORDER_ROWS_MAX: usize = 200_000;
+/// Further rows that are read while the cells so far leave something open.
+const FURTHER_ROWS_MAX: usize = 200_000;
 const SAMPLES_SHOWN: usize = 3;
 /// Sheets of a workbook that are searched for addresses.
 const SHEETS_INSPECTED_MAX: usize = 20;
@@ -86,8 +87,13 @@ fn inspect_with(
         }
     }
     let all_rows = rows.len() < SAMPLE_ROWS;
-    let width = rows.iter().map(|(_, row)| row.len()).max().unwrap_or(0);
-    let headers = name_columns(headers.unwrap_or_default(), width);
+    let delimiter = match format {
+        Format::Delimited | Format::Archive => Some(dialect.delimiter),
+        Format::Workbook | Format::VCard | Format::Json | Format::JsonLines => None,
+    };
+    let headers = headers.unwrap_or_default();
+    let width = table_width(headers.len(), &rows, delimiter.is_some());
+    let headers = name_columns(headers, width);
     let file_name = path.file_name().unwrap_or_default().to_string_lossy();
     // A file in an archive has its own name; a sheet also has the name of its workbook.
     let names: Vec<&str> = match dialect.sheet.as_deref() {
@@ -98,20 +104,18 @@ fn inspect_with(
     let broken_characters = table.broken_characters();
     let cells: Vec<Vec<String>> = rows.iter().map(|(_, row)| row.clone()).collect();
     let suppression_list = optout_list::suppression_list_reason(&names, &headers, &cells);
-    let evidence = collect_evidence(&cells, headers.len(), table)?;
-    let delimiter = match format {
-        Format::Delimited | Format::Archive => Some(dialect.delimiter),
-        Format::Workbook | Format::VCard | Format::Json | Format::JsonLines => None,
-    };
+    let mut consent_evidence = mapping::cell_evidence(headers.len(), &cells);
+    let evidence = collect_evidence(&cells, table, &mut consent_evidence)?;
     let (value_formats, guesses) =
         value_formats(&headers, &evidence, delimiter, &dialect.value_formats);
     let event_columns = EventColumns::detect(&headers, &cells).filter(|_| dialect.header);
-    let columns = mapping::guess_mapping(&headers, &cells, all_rows)
+    let columns = mapping::guess_columns(&headers, &cells, all_rows, &consent_evidence)
         .into_iter()
         .zip(headers)
         .zip(evidence.iter().zip(guesses))
         .enumerate()
-        .map(|(index, (((role, confidence), header), (evidence, guess)))| {
+        .map(|(index, ((verdict, header), (evidence, guess)))| {
+            let ColumnVerdict { role, confidence, question } = verdict;
             let uses_format = matches!(role, ColumnRole::Field(_) | ColumnRole::ConsentAt);
             Column {
                 header,
@@ -125,6 +129,7 @@ fn inspect_with(
                 kind: value_format::column_kind(evidence, &non_empty_cells(&cells, index)),
                 value_format: value_formats.get(&index).copied().unwrap_or_default(),
                 order_matters: guess.order_matters,
+                question,
             }
         })
         .collect();
@@ -147,24 +152,34 @@ fn inspect_with(
 }
 
 /// Collects evidence about the value format of each column. Reads further rows while a column of
-/// days leaves the order of day and month open.
+/// days leaves the order of day and month open, and while a column of few short words may still
+/// name somebody who has opted out.
 fn collect_evidence<R: Read>(
     cells: &[Vec<String>],
-    width: usize,
     mut table: Table<R>,
+    consent: &mut [CellEvidence],
 ) -> Result<Vec<FormatEvidence>, ImportError> {
-    let mut evidence = vec![FormatEvidence::default(); width];
+    let mut evidence = vec![FormatEvidence::default(); consent.len()];
     let add = |row: &[String], evidence: &mut Vec<FormatEvidence>| {
         evidence.iter_mut().zip(row).for_each(|(evidence, cell)| evidence.add(cell));
     };
     for row in cells {
         add(row, &mut evidence);
     }
-    let mut extra_rows = 0;
-    while evidence.iter().any(FormatEvidence::order_undecided) && extra_rows < DATE_ORDER_ROWS_MAX {
+    for _ in 0..FURTHER_ROWS_MAX {
+        let undecided = evidence.iter().any(FormatEvidence::order_undecided);
+        if !undecided && !consent.iter().any(CellEvidence::is_open) {
+            break;
+        }
         let Some((_, row)) = table.next_row()? else { break };
-        extra_rows += 1;
-        add(&row.to_cells(), &mut evidence);
+        if undecided {
+            add(&row.to_cells(), &mut evidence);
+        }
+        for (evidence, cell) in consent.iter_mut().zip(row.cells()) {
+            if evidence.is_open() {
+                evidence.add(cell);
+            }
+        }
     }
     Ok(evidence)
 }
@@ -191,6 +206,16 @@ fn value_formats(
         }
     }
     (value_formats, guesses)
+}
+
+/// Columns of the table. In delimited text, a few rows that are wider than the heading hold an
+/// unquoted delimiter.
+fn table_width(heading: usize, rows: &[(u64, Vec<String>)], delimited: bool) -> usize {
+    let wider = rows.iter().filter(|(_, row)| row.len() > heading).count();
+    if delimited && heading > 0 && wider * 2 < rows.len() {
+        return heading;
+    }
+    rows.iter().map(|(_, row)| row.len()).max().unwrap_or(0).max(heading)
 }
 
 /// The cells of a row as an import stores them.

@@ -20,12 +20,14 @@ mod inspect;
 mod limits;
 mod plan;
 mod provider_events;
+mod ragged_rows;
 mod refusal;
 mod row_contacts;
 mod row_reader;
 mod suppression_file;
 mod table;
 
+pub use crate::consent::column_evidence::ConsentQuestion;
 pub use crate::consent::consent_values::RowConsent;
 pub use crate::detect::confidence::Confidence;
 pub use crate::detect::dialect::{Dialect, NO_QUOTE, sniff};

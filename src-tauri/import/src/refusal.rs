@@ -20,6 +20,10 @@ pub enum RefusalReason {
     #[error("the row is longer than 1 MB; a quotation mark may be missing its partner")]
     RowTooLong,
     #[error(
+        "the row has more cells than the heading, so some of them are in the wrong column; put the cell that holds the delimiter in quotation marks"
+    )]
+    TooManyCells,
+    #[error(
         "a quotation mark in this row has no partner, so every row below it was read as one cell; mend the file and import it again"
     )]
     UnclosedQuote,
@@ -38,6 +42,7 @@ impl RefusalReason {
             Self::Internal => "address_internal",
             Self::FieldTooLong => "field_too_long",
             Self::RowTooLong => "row_too_long",
+            Self::TooManyCells => "too_many_cells",
             Self::UnclosedQuote => "unclosed_quote",
             Self::RowsInCell => "rows_in_cell",
         }

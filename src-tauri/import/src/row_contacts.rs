@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::mem::take;
 
+use crate::consent::column_evidence;
 use crate::consent::consent_values;
 use crate::consent::consent_values::RowConsent;
 use crate::formats::csv::RawRow;
@@ -33,6 +34,11 @@ pub(crate) struct ColumnReader {
     pub is_consent_basis: bool,
     /// The suppression reason of an opt-out column whose cell names none.
     pub reason: SuppressionReason,
+    /// The name of a consent column whose unknown words are about something else; they are stored
+    /// as a field.
+    pub unknown_words_field: Option<String>,
+    /// A list or tag with a strong word, such as "Unsubscribed", is evidence.
+    pub labels_are_evidence: bool,
 }
 
 /// One row of the file.
@@ -77,9 +83,8 @@ struct RowParts<'a> {
 
 fn read_cells<'a>(raw: &'a RawRow, columns: &[ColumnReader]) -> RowParts<'a> {
     let mut parts = RowParts::default();
-    for (ColumnReader { role, value_format, is_consent_basis, reason }, cell) in
-        columns.iter().zip(raw.cells().chain(std::iter::repeat("")))
-    {
+    for (column, cell) in columns.iter().zip(raw.cells().chain(std::iter::repeat(""))) {
+        let ColumnReader { role, value_format, is_consent_basis, reason, .. } = column;
         if *role == ColumnRole::Ignore {
             continue;
         }
@@ -87,7 +92,17 @@ fn read_cells<'a>(raw: &'a RawRow, columns: &[ColumnReader]) -> RowParts<'a> {
         parts.too_long |= value.len() > FIELD_MAX && value.chars().count() > FIELD_MAX;
         match role {
             // An empty cell is a signal here.
-            ColumnRole::Consent => parts.merge_signal(consent_values::consent_signal(&value)),
+            ColumnRole::Consent => {
+                let signal = consent_values::consent_signal(&value);
+                match &column.unknown_words_field {
+                    Some(name) if signal == ConsentSignal::Silent => {
+                        if !value.is_empty() {
+                            parts.fields.insert(name.clone(), value.into_owned());
+                        }
+                    }
+                    _ => parts.merge_signal(signal),
+                }
+            }
             ColumnRole::OptedOut => {
                 if let Some(out) = consent_values::optout_signal(&value, *reason) {
                     parts.merge_signal(out);
@@ -109,8 +124,16 @@ fn read_cells<'a>(raw: &'a RawRow, columns: &[ColumnReader]) -> RowParts<'a> {
                 parts.consent.basis = ConsentBasis::from_word(&value);
             }
             ColumnRole::Evidence => parts.add_evidence(&value),
-            ColumnRole::Lists => parts.lists.extend(label_list::parse_labels(&value)),
-            ColumnRole::Tags => parts.tags.extend(label_list::parse_labels(&value)),
+            ColumnRole::Lists => {
+                let labels = label_list::parse_labels(&value);
+                parts.merge_labels(column, &labels);
+                parts.lists.extend(labels);
+            }
+            ColumnRole::Tags => {
+                let labels = label_list::parse_labels(&value);
+                parts.merge_labels(column, &labels);
+                parts.tags.extend(labels);
+            }
             ColumnRole::Field(name) => {
                 let stored = value_format.to_stored(&value);
                 parts.fields.insert(name.clone(), stored.unwrap_or_else(|| value.into_owned()));
@@ -137,6 +160,14 @@ impl RowParts<'_> {
         self.consent.stance = consent_values::strictest(self.consent.stance, Some(stance));
     }
 
+    /// A label such as "Unsubscribed" counts as the person's state.
+    fn merge_labels(&mut self, column: &ColumnReader, labels: &[String]) {
+        if column.labels_are_evidence {
+            let signals = labels.iter().filter_map(|label| column_evidence::label_signal(label));
+            signals.for_each(|signal| self.merge_signal(signal));
+        }
+    }
+
     fn add_evidence(&mut self, value: &str) {
         self.consent.evidence = Some(match self.consent.evidence.take() {
             Some(before) => format!("{before}; {value}"),
@@ -149,15 +180,15 @@ pub(crate) fn read_row(
     raw: &RawRow,
     columns: &[ColumnReader],
     addresses: Addresses,
-    unclosed_quote: bool,
+    broken: Option<RefusalReason>,
 ) -> ParsedRow {
     let mut parts = read_cells(raw, columns);
     let row_error = if raw.too_long {
         Some(RefusalReason::RowTooLong)
     } else if raw.unclosed {
         Some(RefusalReason::UnclosedQuote)
-    } else if unclosed_quote {
-        Some(RefusalReason::RowsInCell)
+    } else if broken.is_some() {
+        broken
     } else if parts.too_long {
         Some(RefusalReason::FieldTooLong)
     } else {

@@ -5,11 +5,13 @@
 //! time only for the signals "no" and "suppressed". Each address is remembered as a 64-bit hash, so
 //! a million rows cost about 16 MB.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::mem::take;
 use std::path::{Path, PathBuf};
 
+use crate::consent::column_evidence;
+use crate::consent::column_evidence::CellEvidence;
 use crate::consent::consent_values;
 use crate::consent::optout_headers;
 use crate::detect::mapping;
@@ -20,6 +22,7 @@ use crate::formats::cache::{ConvertedFile, SharedFile};
 use crate::formats::csv::RawRow;
 use crate::formats::format::Format;
 use crate::plan::{Addresses, ImportPlan};
+use crate::ragged_rows::{rejoin, used_width};
 use crate::refusal::{Refusal, RefusalReason};
 use crate::row_contacts::{ColumnReader, ParsedRow, Row, read_row};
 use crate::table;
@@ -33,6 +36,7 @@ use postroom_model::import::ColumnRole;
 pub struct RowReader {
     table: Table<SharedFile>,
     columns: Vec<ColumnReader>,
+    headers: Vec<String>,
     /// Index of the address column.
     address_at: usize,
     addresses: Addresses,
@@ -56,8 +60,10 @@ impl RowReader {
     /// is.
     pub fn open(path: &Path, plan: &ImportPlan) -> Result<Self, ImportError> {
         let mut reader = Self::open_without_prescan(path, plan)?;
-        let has_consent_role =
-            |role: &ColumnRole| matches!(role, ColumnRole::Consent | ColumnRole::OptedOut);
+        let has_consent_role = |role: &ColumnRole| {
+            use ColumnRole as C;
+            matches!(role, C::Consent | C::OptedOut | C::Lists | C::Tags)
+        };
         if plan.columns.iter().any(has_consent_role) {
             reader.optout_prescan = Some((path.to_owned(), plan.clone()));
         }
@@ -79,14 +85,22 @@ impl RowReader {
             reason: optout_headers::optout_reason(&normalize_header(
                 headers.get(at).map_or("", String::as_str),
             )),
+            unknown_words_field: None,
+            labels_are_evidence: !mapping::is_own_export(&headers),
         });
         let address = plan.columns.iter().position(|role| *role == ColumnRole::Address);
         Ok(Self {
             table,
             columns: columns.collect(),
             address_at: address.unwrap_or(0),
-            addresses: if is_address_only(plan) { Addresses::Each } else { plan.addresses },
+            // Everybody behind a row of a suppression list has opted out.
+            addresses: if is_address_only(plan) || plan.suppression_list.is_some() {
+                Addresses::Each
+            } else {
+                plan.addresses
+            },
             delimiter: (format == Format::Delimited).then_some(plan.dialect.delimiter),
+            headers,
             optout_prescan: None,
             strict_signals: HashMap::new(),
             pending: VecDeque::new(),
@@ -105,14 +119,28 @@ impl RowReader {
                 ColumnRole::Address
                 | ColumnRole::OtherAddress
                 | ColumnRole::Consent
-                | ColumnRole::OptedOut => {}
+                | ColumnRole::OptedOut
+                | ColumnRole::Lists
+                | ColumnRole::Tags => {}
                 _ => *role = ColumnRole::Ignore,
             }
         }
         let mut reader = Self::open_without_prescan(&path, &plan)?;
+        let mut evidence: BTreeMap<usize, CellEvidence> = BTreeMap::new();
+        for (at, column) in reader.columns.iter().enumerate() {
+            if column.role == ColumnRole::Consent {
+                evidence.insert(at, CellEvidence::default());
+            }
+        }
         while let Some((_, raw)) = reader.table.next_row()? {
+            for (at, cell) in raw.cells().enumerate() {
+                if let Some(evidence) = evidence.get_mut(&at) {
+                    evidence.add(cell);
+                }
+            }
+            let (raw, _) = reader.align(raw);
             let ParsedRow { contacts, consent, .. } =
-                read_row(&raw, &reader.columns, reader.addresses, false);
+                read_row(&raw, &reader.columns, reader.addresses, None);
             if !matches!(consent.stance, Some(ConsentSignal::No | ConsentSignal::Out(_))) {
                 continue;
             }
@@ -123,6 +151,14 @@ impl RowReader {
                     .or_insert(ConsentSignal::No);
                 *known = consent_values::strictest(Some(*known), consent.stance)
                     .unwrap_or(ConsentSignal::No);
+            }
+        }
+        for (at, evidence) in evidence {
+            let header = self.headers.get(at).map_or("", String::as_str);
+            if let Some(column) = self.columns.get_mut(at)
+                && column_evidence::ignores_unknown_words(&normalize_header(header), &evidence)
+            {
+                column.unknown_words_field = Some(header.trim().to_owned());
             }
         }
         Ok(())
@@ -138,13 +174,28 @@ impl RowReader {
         self.table.broken_characters()
     }
 
-    /// Queues the contacts of one row: at least one, or a refusal.
-    fn queue_contacts(&mut self, number: u64, raw: &RawRow) {
+    /// The row with as many cells as the heading, or the reason why it cannot be read.
+    fn align(&self, raw: RawRow) -> (RawRow, Option<RefusalReason>) {
+        let Some(delimiter) = self.delimiter else { return (raw, None) };
         let width = self.columns.len();
-        let unclosed_quote =
-            self.delimiter.is_some_and(|by| is_unclosed_quote(raw, by, self.address_at, width));
+        if is_unclosed_quote(&raw, delimiter, self.address_at, width) {
+            return (raw, Some(RefusalReason::RowsInCell));
+        }
+        let wide = self.headers.len() >= width && used_width(&raw) > width;
+        if !wide || raw.too_long || raw.unclosed {
+            return (raw, None);
+        }
+        match rejoin(&raw, &self.columns, delimiter) {
+            Some(joined) => (joined, None),
+            None => (raw, Some(RefusalReason::TooManyCells)),
+        }
+    }
+
+    /// Queues the contacts of one row: at least one, or a refusal.
+    fn queue_contacts(&mut self, number: u64, raw: RawRow) {
+        let (raw, broken) = self.align(raw);
         let ParsedRow { contacts, consent, lists, tags } =
-            read_row(raw, &self.columns, self.addresses, unclosed_quote);
+            read_row(&raw, &self.columns, self.addresses, broken);
         let last = contacts.len().saturating_sub(1);
         let (mut consent, mut lists, mut tags) = (consent, lists, tags);
         for (at, result) in contacts.into_iter().enumerate() {
@@ -195,7 +246,7 @@ impl Iterator for RowReader {
             match self.prescan_optouts().and_then(|()| self.table.next_row()) {
                 Ok(Some((number, raw))) => {
                     if !raw.is_blank() || raw.too_long {
-                        self.queue_contacts(number, &raw);
+                        self.queue_contacts(number, raw);
                     }
                 }
                 Ok(None) => return None,
@@ -253,9 +304,9 @@ fn check_columns(columns: &[ColumnRole]) -> Result<(), ImportError> {
                 ColumnRole::GivenName => "the first name",
                 ColumnRole::FamilyName => "the last name",
                 ColumnRole::FullName => "the full name",
-                ColumnRole::Consent => "the consent",
                 ColumnRole::Field(name) => name,
                 ColumnRole::OtherAddress
+                | ColumnRole::Consent
                 | ColumnRole::OptedOut
                 | ColumnRole::ConsentAt
                 | ColumnRole::Evidence

@@ -47,7 +47,8 @@ impl<R: Read> Table<R> {
             input,
             // Takes a mark off where there is one.
             decoder: encoding.new_decoder_with_bom_removal(),
-            cells: CsvTokenizer::new(dialect.delimiter, dialect.quote, ROW_MAX),
+            cells: CsvTokenizer::new(dialect.delimiter, dialect.quote, ROW_MAX)
+                .with_backslash(dialect.backslash),
             bytes: vec![0; CHUNK_BYTES],
             text: String::with_capacity(CHUNK_BYTES * 3),
             ready: std::collections::VecDeque::new(),

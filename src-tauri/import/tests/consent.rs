@@ -5,7 +5,7 @@
 mod fixture;
 
 use fixture::{File, rows};
-use postroom_import::inspect;
+use postroom_import::{ConsentQuestion, RowReader, inspect};
 use postroom_model::contact::{ConsentSignal, SuppressionReason};
 use postroom_model::import::ColumnRole;
 
@@ -40,4 +40,147 @@ fn all_optout_columns_are_evaluated() {
     );
     let stances: Vec<_> = rows(&file.0).into_iter().map(|row| row.consent.stance).collect();
     assert_eq!(stances, [None, Some(ConsentSignal::Out(SuppressionReason::Bounced))]);
+}
+
+/// The role, the question and the signals of the second column.
+fn second_column(text: &str) -> (ColumnRole, Option<ConsentQuestion>, Vec<Option<ConsentSignal>>) {
+    let file = File::new("a.csv", text);
+    let column = inspect(&file.0, None).unwrap().columns.remove(1);
+    let stances = rows(&file.0).into_iter().map(|row| row.consent.stance).collect();
+    (column.role, column.question, stances)
+}
+
+#[test]
+fn cells_are_evidence_whatever_the_heading_says() {
+    use ConsentSignal as S;
+    use SuppressionReason as R;
+    let out = |reason| Some(S::Out(reason));
+    for (text, role, stances) in [
+        (
+            "email,wants_our_emails\na@x.com,true\nb@x.com,false\nc@x.com,\n",
+            ColumnRole::Consent,
+            vec![Some(S::Yes), Some(S::No), Some(S::Silent)],
+        ),
+        (
+            "email,is_blacklisted\na@x.com,0\nb@x.com,1\n",
+            ColumnRole::OptedOut,
+            vec![None, out(R::Unsubscribed)],
+        ),
+        (
+            "email,List state\na@x.com,aktiv\nb@x.com,Abgemeldet\nc@x.com,Hard Bounced\nd@x.com,Inaktiv\n",
+            ColumnRole::Consent,
+            vec![Some(S::Yes), out(R::Unsubscribed), out(R::Bounced), Some(S::No)],
+        ),
+        // One strong word is enough for its row; the other words are about something else.
+        (
+            "email,Kundenart\na@x.com,Stammkunde\nb@x.com,hat sich abgemeldet\nc@x.com,Presse\nd@x.com,Abgemeldet\n",
+            ColumnRole::Consent,
+            vec![None, out(R::Unsubscribed), None, out(R::Unsubscribed)],
+        ),
+        (
+            "email,ステータス\na@x.com,購読中\nb@x.com,配信停止\n",
+            ColumnRole::Consent,
+            vec![Some(S::Yes), out(R::Unsubscribed)],
+        ),
+        (
+            "email,Tags\na@x.com,\"vip, press\"\nb@x.com,\"vip, unsubscribed\"\n",
+            ColumnRole::Tags,
+            vec![None, out(R::Unsubscribed)],
+        ),
+    ] {
+        let (found, question, signals) = second_column(text);
+        assert_eq!((found, question, signals), (role, None, stances), "{text}");
+    }
+}
+
+#[test]
+fn words_about_something_else_are_stored_as_a_field() {
+    let file = File::new("a.csv", "email,Kind\na@x.com,Choir\nb@x.com,Board\nc@x.com,blocked\n");
+    let fields: Vec<_> = rows(&file.0)
+        .into_iter()
+        .map(|row| row.result.unwrap().fields.get("Kind").cloned())
+        .collect();
+    assert_eq!(fields, [Some("Choir".to_owned()), Some("Board".to_owned()), None]);
+}
+
+#[test]
+fn what_stays_unclear_is_a_question() {
+    let (role, question, _) = second_column("email,Email status\na@x.com,1\nb@x.com,0\n");
+    assert_eq!((role, question), (ColumnRole::Consent, Some(ConsentQuestion::YesMeans)));
+    let (_, question, stances) =
+        second_column("email,Newsletter wanted\na@x.com,rather\nb@x.com,hmm\n");
+    let examples = vec!["rather".to_owned(), "hmm".to_owned()];
+    assert_eq!(question, Some(ConsentQuestion::Words { examples }));
+    // Nobody is emailed without the answer.
+    assert_eq!(stances, [Some(ConsentSignal::Silent); 2]);
+}
+
+#[test]
+fn a_state_far_below_the_first_rows_counts() {
+    let mut text = "email,Kind\n".to_owned();
+    for at in 0..3000 {
+        let group = if at == 2900 { "unsubscribed" } else { "choir" };
+        text.push_str(&format!("p{at}@x.com,{group}\n"));
+    }
+    let (role, question, stances) = second_column(&text);
+    assert_eq!((role, question), (ColumnRole::Consent, None));
+    let out = Some(ConsentSignal::Out(SuppressionReason::Unsubscribed));
+    assert_eq!(stances.iter().filter(|one| one.is_none()).count(), 2999);
+    assert_eq!(stances[2900], out);
+}
+
+#[test]
+fn other_columns_are_no_evidence() {
+    for text in [
+        "email,Job title\na@x.com,Bounce Rate Analyst\nb@x.com,Head of Spam\n",
+        "email,City\na@x.com,Baja\nb@x.com,Bruck an der Leitha\n",
+        "email,Status\na@x.com,married\nb@x.com,single\n",
+        "email,Order status\na@x.com,cancelled\nb@x.com,blocked\n",
+        "email,Product\na@x.com,Junk drawer\nb@x.com,Spam\n",
+        "email,Notes\na@x.com,was blocked by the rain\nb@x.com,likes cats\n",
+        "email,Active\na@x.com,yes\nb@x.com,no\n",
+    ] {
+        let (role, question, _) = second_column(text);
+        assert!(matches!(role, ColumnRole::Field(_)), "{text}: {role:?}");
+        assert_eq!(question, None, "{text}");
+    }
+}
+
+#[test]
+fn everybody_of_a_suppression_list_row_counts() {
+    let file = File::new("unsubscribed.csv", "email,email 2\na@x.com,b@x.com\n");
+    let mut plan = fixture::plan(&file.0, None);
+    plan.suppression_list = inspect(&file.0, None).unwrap().suppression_list;
+    assert_eq!(plan.suppression_list, Some(SuppressionReason::Unsubscribed));
+    assert_eq!(RowReader::open(&file.0, &plan).unwrap().count(), 2);
+}
+
+#[test]
+fn shifted_rows_are_mended_or_refused() {
+    let out = Some(ConsentSignal::Out(SuppressionReason::Unsubscribed));
+    // A blank before the quotation mark, and an unquoted comma.
+    let text = "email, name, status\na@x.com, \"Falk, N\", unsubscribed\nb@x.com,Lind, Bo,unsubscribed\n\
+                c@x.com,C,subscribed\nd@x.com,D,subscribed\n";
+    let file = File::new("a.csv", text);
+    let found = rows(&file.0);
+    let families: Vec<_> =
+        found.iter().map(|row| row.result.clone().unwrap().family_name).collect();
+    assert_eq!(families, [Some("Falk".to_owned()), Some("Lind".to_owned()), None, None]);
+    let stances: Vec<_> = found.into_iter().map(|row| row.consent.stance).collect();
+    assert_eq!(&stances[..2], [out, out]);
+    let file = File::new(
+        "a.csv",
+        "email,name,town\na@x.com,Berg,Ada,Ulm\nb@x.com,B,Ulm\nc@x.com,C,Bonn\n",
+    );
+    let first = fixture::addresses(&file.0).remove(0);
+    assert_eq!(first, (2, "too_many_cells".to_owned()));
+}
+
+#[test]
+fn backslash_escapes_are_detected() {
+    let text = "email,note\na@x.com,\"say \\\"hi\\\", you\"\nb@x.com,\"C:\\\\\"\n";
+    let file = File::new("a.csv", text);
+    assert_eq!(fixture::field(&file.0, "note"), ["say \"hi\", you", "C:\\"]);
+    let file = File::new("a.csv", "email,note\na@x.com,\"C:\\\"\nb@x.com,\"D:\\\"\n");
+    assert_eq!(fixture::field(&file.0, "note"), ["C:\\", "D:\\"]);
 }

@@ -17,7 +17,8 @@ pub enum ColumnRole {
     FullName,
     /// A further address of the same person; may occur several times.
     OtherAddress,
-    /// The consent status: yes, no, unsubscribed, cleaned …
+    /// The consent status: yes, no, unsubscribed, cleaned …; may occur several times, the strictest
+    /// value counts.
     Consent,
     /// A value here means that the person opted out; may occur several times, the strictest value
     /// counts.
@@ -40,6 +41,7 @@ impl ColumnRole {
     pub fn may_repeat(&self) -> bool {
         match self {
             Self::OtherAddress
+            | Self::Consent
             | Self::OptedOut
             | Self::ConsentAt
             | Self::Evidence
@@ -50,7 +52,6 @@ impl ColumnRole {
             | Self::GivenName
             | Self::FamilyName
             | Self::FullName
-            | Self::Consent
             | Self::Field(_) => false,
         }
     }

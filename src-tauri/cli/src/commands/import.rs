@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use postroom_engine::{Engine, ImportOrder, ImportPhase, ImportProgress};
-use postroom_import::{Addresses, Column, FilePreview, ImportPlan};
+use postroom_import::{Addresses, Column, ConsentQuestion, FilePreview, ImportPlan};
 use postroom_model::import::ColumnRole;
 
 use super::{import_history, import_preview};
@@ -144,6 +144,9 @@ async fn import_one(
     output: &Output,
 ) -> Result<ImportProgress, CliError> {
     let detected = overview.suppression_list.filter(|_| !args.subscribed);
+    if detected.is_none() && args.opted_out.is_none() {
+        require_answers(&overview.columns, &args.map)?;
+    }
     let plan = ImportPlan {
         columns: roles(&overview.columns, &args.map)?,
         dialect: overview.dialect,
@@ -153,6 +156,13 @@ async fn import_one(
         consent: args.consent.into(),
         suppression_list: args.opted_out.map(Into::into).or(detected),
     };
+    let further = plan.columns.contains(&ColumnRole::OtherAddress);
+    if further && plan.suppression_list.is_none() && !args.contact_per_address {
+        output.message(
+            "Some rows have several addresses: only the first valid one of each row is used. To \
+             create a contact for each, use --contact-per-address.",
+        );
+    }
     if plan.suppression_list.is_some() {
         let hint = if detected.is_some() && args.opted_out.is_none() {
             " To import them as contacts that may be emailed, use --subscribed."
@@ -254,6 +264,51 @@ fn roles(columns: &[Column], maps: &[ColumnMap]) -> Result<Vec<ColumnRole>, CliE
     Ok(roles)
 }
 
+/// Fails when a column may say who must not be emailed and the user has not mapped it: nobody is
+/// emailed on a guess.
+fn require_answers(columns: &[Column], maps: &[ColumnMap]) -> Result<(), CliError> {
+    let is_mapped = |column: &Column| {
+        let heading = column.header.trim().to_lowercase();
+        maps.iter().any(|map| map.column.trim().to_lowercase() == heading)
+    };
+    let open = columns.iter().filter(|column| !is_mapped(column));
+    let questions: Vec<String> = open.filter_map(question_text).collect();
+    if questions.is_empty() {
+        return Ok(());
+    }
+    Err(CliError::Usage(format!("{} Nothing was imported.", questions.join("\n"))))
+}
+
+/// The question that a column leaves open, with the two flags that answer it.
+pub(super) fn question_text(column: &Column) -> Option<String> {
+    let name = &column.header;
+    Some(match column.question.as_ref()? {
+        ConsentQuestion::YesMeans => format!(
+            "The column \u{201C}{name}\u{201D} says yes or no, but not to what. If yes means that the \
+             person may be emailed, add --map \"{name}=consent\"; if yes means that the person has \
+             opted out, add --map \"{name}=opted_out\"."
+        ),
+        ConsentQuestion::Words { examples } => {
+            let role = match column.role {
+                ColumnRole::OptedOut => "opted_out",
+                _ => "consent",
+            };
+            let meaning = match column.role {
+                ColumnRole::OptedOut => "everyone with a value in it is suppressed",
+                _ => "everyone whose value is not a clear yes gets no mail",
+            };
+            let quoted: Vec<String> =
+                examples.iter().map(|word| format!("\u{201C}{word}\u{201D}")).collect();
+            format!(
+                "The column \u{201C}{name}\u{201D} seems to say who may be emailed, but Postroom does \
+                 not understand {}. If it does, add --map \"{name}={role}\" ({meaning}); if it has \
+                 another meaning, add --map \"{name}={name}\" to import it as a field.",
+                quoted.join(", ")
+            )
+        }
+    })
+}
+
 fn parse_role(field: &str) -> ColumnRole {
     match field.to_lowercase().as_str() {
         "address" | "email" | "e-mail" => ColumnRole::Address,
@@ -345,6 +400,7 @@ mod tests {
                 kind: FieldKind::Text,
                 value_format: ValueFormat::AsWritten,
                 order_matters: false,
+                question: None,
             })
             .collect()
     }

@@ -100,6 +100,7 @@ pub async fn overview(file: &Path, args: &ReadArgs) -> Result<FilePreview, CliEr
         delimiter: args.delimiter.unwrap_or(base.delimiter),
         header: base.header && !args.no_header,
         quote: args.quote.unwrap_or(base.quote),
+        backslash: base.backslash,
         preamble: args.skip_rows.unwrap_or(base.preamble),
         sheet: base.sheet,
         value_formats: BTreeMap::new(),
@@ -130,6 +131,9 @@ struct ColumnJson {
     #[serde(skip_serializing_if = "Option::is_none")]
     dates: Option<&'static str>,
     samples: Vec<String>,
+    /// What must be answered before an import.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    question: Option<String>,
     /// The samples as they are stored, if that differs.
     #[serde(skip_serializing_if = "Option::is_none")]
     kept: Option<Vec<String>>,
@@ -191,6 +195,7 @@ pub async fn preview(
             .into_iter()
             .map(|column| ColumnJson {
                 kept: stored_samples(&column),
+                question: super::import::question_text(&column),
                 column: column.header,
                 becomes: role_word(&column.role),
                 confidence: column.confidence,
@@ -263,6 +268,10 @@ fn text(preview: &PreviewJson) -> String {
         text.push_str(
             "The file contains provider events: import it with `postroom-cli events import`.\n",
         );
+    }
+    for question in preview.columns.iter().filter_map(|one| one.question.as_ref()) {
+        text.push_str(question);
+        text.push('\n');
     }
     text.push('\n');
     let columns: Vec<Vec<String>> = preview

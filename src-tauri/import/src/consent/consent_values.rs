@@ -6,6 +6,8 @@
 //! temporary bounce, a pending answer, an unknown sign) means "no": stored, but gets no mail.
 //! Leaves out: the consequences, which the store decides.
 
+use crate::consent::status_words;
+use crate::consent::status_words::StatusWord;
 use crate::detect::normalize::normalize_header;
 use crate::values::timestamp::parse_timestamp;
 use postroom_model::clock::Timestamp;
@@ -23,7 +25,7 @@ pub struct RowConsent {
     pub basis: Option<ConsentBasis>,
 }
 
-const YES: [&str; 44] = [
+const YES: [&str; 51] = [
     "yes",
     "y",
     "true",
@@ -68,8 +70,15 @@ const YES: [&str; 44] = [
     "verdadeiro",
     "waar",
     "ingeschreven",
+    "yep",
+    "checked",
+    "tak",
+    "да",
+    "evet",
+    "はい",
+    "是",
 ];
-const NO: [&str; 36] = [
+const NO: [&str; 44] = [
     "no",
     "n",
     "false",
@@ -106,9 +115,17 @@ const NO: [&str; 36] = [
     "nee",
     "onwaar",
     "niet ingeschreven",
+    "nope",
+    "unchecked",
+    "nie",
+    "нет",
+    "hayir",
+    "nej",
+    "いいえ",
+    "否",
 ];
 /// In an opt-out column: not opted out.
-const CLEAR_NO: [&str; 40] = [
+const CLEAR_NO: [&str; 49] = [
     "no",
     "n",
     "false",
@@ -149,6 +166,15 @@ const CLEAR_NO: [&str; 40] = [
     "nee",
     "nooit",
     "onwaar",
+    "не",
+    "нет",
+    "hayir",
+    "nej",
+    "いいえ",
+    "否",
+    "unchecked",
+    "empty",
+    "not set",
 ];
 const STILL_SUBSCRIBED: [&str; 14] = [
     "subscribed",
@@ -182,55 +208,43 @@ const AMBIGUOUS: [&str; 14] = [
     "aktiv",
     "inactive",
 ];
-const UNSUBSCRIBED: [&str; 24] = [
-    "unsubscribed",
-    "unsubscribe",
-    "opted out",
-    "opt out",
-    "optout",
-    "out",
-    "blacklisted",
-    "blocklisted",
-    "blocked",
-    "removed",
-    "archived",
-    "suppressed",
-    "abgemeldet",
-    "abbestellt",
-    "gesperrt",
-    "widerrufen",
-    "desabonne",
-    "desinscrit",
-    "dado de baja",
-    "baja",
-    "disiscritto",
-    "cancellato",
-    "descadastrado",
-    "uitgeschreven",
-];
-const BOUNCED: [&str; 9] = [
-    "bounced",
-    "cleaned",
-    "hard bounce",
-    "hard bounced",
-    "hardbounce",
-    "bounce",
-    "invalid",
-    "undeliverable",
-    "unzustellbar",
-];
-const COMPLAINED: [&str; 7] =
-    ["complained", "complaint", "spam", "abuse", "spam complaint", "junk", "beschwerde"];
+
+const TICKS: [char; 6] = ['\u{2713}', '\u{2714}', '\u{2611}', '\u{2705}', '\u{25CF}', '\u{2612}'];
+const CROSSES: [char; 5] = ['\u{2717}', '\u{2718}', '\u{274C}', '\u{2715}', '\u{2610}'];
+
+/// How a cell that says yes or no reads: `1`, `true`, `ja`, a tick.
+pub(crate) fn yes_or_no(cell: &str) -> Option<bool> {
+    const WORDS: [&str; 6] = ["active", "inactive", "never", "none", "pending", "ok"];
+    let word = normalize_header(cell);
+    if word.is_empty() {
+        return match cell.trim() {
+            "" => None,
+            cell if cell.contains(TICKS) => Some(true),
+            cell => cell.chars().all(|c| CROSSES.contains(&c)).then_some(false),
+        };
+    }
+    if WORDS.contains(&word.as_str()) || status_words::status_word(&word).is_some() {
+        return None;
+    }
+    match cell.trim().replace(',', ".").parse::<f64>() {
+        Ok(0.0) => Some(false),
+        Ok(1.0) => Some(true),
+        _ if YES.contains(&word.as_str()) => Some(true),
+        _ => NO.contains(&word.as_str()).then_some(false),
+    }
+}
 
 /// The signal of a cell in a consent column.
 pub(crate) fn consent_signal(cell: &str) -> ConsentSignal {
     let word = normalize_header(cell);
     let among = |words: &[&str]| words.contains(&word.as_str());
-    if word.is_empty() {
-        ConsentSignal::Silent
-    } else if let Some(reason) = suppression_reason(&word) {
-        ConsentSignal::Out(reason)
-    } else if among(&NO) {
+    if let Some(yes) = yes_or_no(cell) {
+        return if yes { ConsentSignal::Yes } else { ConsentSignal::No };
+    }
+    if let Some(found) = status_words::status_phrase(&word) {
+        return found.signal;
+    }
+    if among(&NO) {
         ConsentSignal::No
     } else if among(&YES) || parse_timestamp(cell).is_some() {
         ConsentSignal::Yes
@@ -242,8 +256,6 @@ pub(crate) fn consent_signal(cell: &str) -> ConsentSignal {
 /// The signal of a cell in an opt-out column; `reason` applies where the cell names none. "No" is
 /// no signal.
 pub(crate) fn optout_signal(cell: &str, reason: SuppressionReason) -> Option<ConsentSignal> {
-    const TICKS: [char; 6] =
-        ['\u{2713}', '\u{2714}', '\u{2611}', '\u{2705}', '\u{25CF}', '\u{2612}'];
     const BLANK: [char; 6] = ['-', '\u{2013}', '\u{2014}', '\u{2610}', '.', '/'];
     let cell = cell.trim();
     let word = normalize_header(cell);
@@ -262,7 +274,14 @@ pub(crate) fn optout_signal(cell: &str, reason: SuppressionReason) -> Option<Con
     } else if among(&AMBIGUOUS) {
         Some(ConsentSignal::No)
     } else {
-        Some(ConsentSignal::Out(suppression_reason(&word).unwrap_or(reason)))
+        match status_words::status_phrase(&word) {
+            Some(StatusWord { signal: ConsentSignal::Out(named), .. }) => {
+                Some(ConsentSignal::Out(named))
+            }
+            Some(StatusWord { signal: ConsentSignal::No, strong: true }) => Some(ConsentSignal::No),
+            _ if status_words::states_subscribed(&word) => None,
+            _ => Some(ConsentSignal::Out(reason)),
+        }
     }
 }
 
@@ -279,25 +298,6 @@ pub(crate) fn strictest(
         Some(ConsentSignal::Out(_)) => 4,
     };
     if weight(&other) > weight(&one) { other } else { one }
-}
-
-fn suppression_reason(word: &str) -> Option<SuppressionReason> {
-    if UNSUBSCRIBED.contains(&word) {
-        Some(SuppressionReason::Unsubscribed)
-    } else if BOUNCED.contains(&word) {
-        Some(SuppressionReason::Bounced)
-    } else if COMPLAINED.contains(&word) {
-        Some(SuppressionReason::Complained)
-    } else {
-        None
-    }
-}
-
-/// How many cells are consent words, and how many cells there are.
-pub(crate) fn count_consent_words<'a>(cells: impl Iterator<Item = &'a str>) -> (usize, usize) {
-    cells.fold((0, 0), |(words, all), cell| {
-        (words + usize::from(consent_signal(cell) != ConsentSignal::Silent), all + 1)
-    })
 }
 
 #[cfg(test)]

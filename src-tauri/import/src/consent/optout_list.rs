@@ -4,9 +4,11 @@
 //! export states the status of each contact and is never one. A guess; the user can overrule it.
 //! Leaves out: columns that concern some contacts (`optout_headers`).
 
+use crate::consent::column_evidence::REASONS;
+use crate::consent::status_words::{is_ideograph, status_word};
 use crate::detect::mapping;
 use crate::detect::normalize::normalize_header;
-use postroom_model::contact::SuppressionReason;
+use postroom_model::contact::{ConsentSignal, SuppressionReason};
 
 /// Percent of rows that must be filled: a few may be damaged.
 const FILLED_PERCENT_MIN: usize = 95;
@@ -34,48 +36,128 @@ pub(crate) fn suppression_list_reason(
         columns().next().is_some()
             && rows.iter().filter(filled).count() * 100 >= rows.len() * FILLED_PERCENT_MIN
     };
-    // Mailchimp fills these for each unsubscribed or cleaned contact.
-    if filled_throughout(&["unsub time", "unsub campaign title", "unsub reason"]) {
-        return Some(R::Unsubscribed);
+    // These services fill these columns for everybody who has left, and for nobody else.
+    for (wanted, reason) in [
+        (&["unsub time", "unsub campaign title", "unsub reason"][..], R::Unsubscribed),
+        (&["clean time", "clean campaign title"], R::Bounced),
+        (&["suppression reason", "suppressed at", "blocked at", "suppression date"], R::Blocked),
+        (&["opt out date", "opt out reason", "opt out source"], R::Unsubscribed),
+        (&["unsubscribed at", "unsubscribe date", "unsubscribed on"], R::Unsubscribed),
+        (&["bounced at", "bounce code", "bounce class", "bounce type"], R::Bounced),
+        (&["complained at", "complaint feedback type"], R::Complained),
+    ] {
+        if !rows.is_empty() && filled_throughout(wanted) {
+            return Some(reason);
+        }
     }
-    if filled_throughout(&["clean time", "clean campaign title"]) {
-        return Some(R::Bounced);
-    }
-    names.iter().find_map(|name| reason_from_name(name))
+    names
+        .iter()
+        .find_map(|name| reason_from_name(name))
+        .or_else(|| reason_from_cells(&plains, rows))
+}
+
+/// The reason that one column names for every row: a word, or a reply that refuses for good.
+fn reason_from_cells(plains: &[String], rows: &[Vec<String>]) -> Option<SuppressionReason> {
+    const REPLIES: [&str; 10] = [
+        "code",
+        "error",
+        "error code",
+        "smtp code",
+        "smtp error",
+        "smtp reply",
+        "reason",
+        "status",
+        "status code",
+        "diagnostic code",
+    ];
+    plains.iter().enumerate().find_map(|(at, plain)| {
+        let named = REASONS.contains(&plain.as_str());
+        let replies = REPLIES.contains(&plain.as_str());
+        if !named && !replies {
+            return None;
+        }
+        let reason = |row: &Vec<String>| {
+            let cell = row.get(at)?.trim();
+            let word = status_word(&normalize_header(cell)).filter(|_| named);
+            match word.map(|word| word.signal) {
+                Some(ConsentSignal::Out(reason)) => Some(reason),
+                _ => (replies && is_final_refusal(cell)).then_some(SuppressionReason::Bounced),
+            }
+        };
+        let found: Vec<SuppressionReason> = rows.iter().filter_map(reason).collect();
+        let throughout = found.len() * 100 >= rows.len() * FILLED_PERCENT_MIN;
+        // The rows name their own reasons; this is for those that name none.
+        found.first().copied().filter(|_| throughout)
+    })
+}
+
+/// `550`, `5.1.1`, `550 5.1.1 no such user` (RFC 5321 4.2.1, RFC 3463 2).
+fn is_final_refusal(cell: &str) -> bool {
+    let code = cell.split(|c: char| c.is_whitespace() || matches!(c, '-' | ';')).next();
+    let code = code.unwrap_or_default();
+    let digits = code.replace('.', "");
+    code.starts_with('5')
+        && digits.len() >= 3
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && (code.len() == 3 || code.matches('.').count() == 2)
 }
 
 /// The suppression reason that a file or sheet name states.
 fn reason_from_name(name: &str) -> Option<SuppressionReason> {
     use SuppressionReason as R;
-    let name = normalize_header(name.rsplit('/').next().unwrap_or(name));
-    let words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).collect();
-    let names = |wanted: &[&str]| words.iter().any(|word| wanted.contains(word));
-    let both = |one: &str, other: &str| {
-        words.windows(2).any(|two| matches!(two, [a, b] if *a == one && *b == other))
-    };
-    let left = [
-        "unsubscribed",
-        "unsubscribes",
-        "unsubs",
-        "abgemeldet",
-        "abgemeldete",
-        "desabonnes",
-        "desinscrits",
-        "optout",
-        "optouts",
-        "bajas",
-        "disiscritti",
-        "uitgeschreven",
-        "afgemeld",
+    const LEFT: &str = "unsubscribed|unsubscribes|unsubscribe|unsubs|unsubscribers|unsubscription\
+|unsubscriptions|optout|optouts|dnc|suppression|suppressions|suppressed|suppress|blacklist\
+|blocklist|blacklisted|blocklisted|nonsubscribed|robinsonliste|sperrliste|abgemeldet|abgemeldete\
+|abmeldungen|austragungen|ausgetragen|abbestellungen|abbesteller|desabonnes|desabonnements\
+|desinscrits|desinscriptions|bajas|desuscritos|disiscritti|disiscrizioni|descadastrados\
+|descadastros|uitgeschreven|uitschrijvingen|afgemeld|afmeldingen|wypisani|отписавшиеся|отписки\
+|отписанные|avregistrerade|aboneliktencikanlar|opt out|opt outs|opted out|do not contact\
+|do not email|do not mail|non subscribed|never subscribed|nie angemeldet|liste noire|lista negra\
+|zwarte lijst|配信停止|退订|退訂|黑名单|blocked emails|blocked addresses|blocked contacts\
+|global unsubscribes";
+    const BOUNCED: &str = "cleaned|bounced|bounces|bounce|hardbounces|hardbounce|invalid emails\
+|unzustellbar|unzustellbare|rebotes|rimbalzati|バウンス";
+    const COMPLAINED: &str = "complaints|complaint|complained|spamreports|spamcomplaints\
+|spam reports|spam complaints|spam report|beschwerden";
+    // "Customers without bounces" is no list of bounces.
+    const WITHOUT: [&str; 14] = [
+        "not",
+        "no",
+        "without",
+        "excluding",
+        "excl",
+        "except",
+        "minus",
+        "ohne",
+        "sans",
+        "sin",
+        "senza",
+        "sem",
+        "zonder",
+        "bez",
     ];
-    if names(&left) || both("opt", "out") || both("opted", "out") || both("opt", "outs") {
-        Some(R::Unsubscribed)
-    } else if names(&["cleaned", "bounced", "bounces"]) {
+    let name = normalize_header(name.rsplit(['/', '\\']).next().unwrap_or(name));
+    let words: Vec<&str> = name.split(' ').collect();
+    let names = |patterns: &str| {
+        patterns.split('|').any(|pattern| {
+            if pattern.chars().any(is_ideograph) {
+                return name.contains(pattern);
+            }
+            let parts: Vec<&str> = pattern.split(' ').collect();
+            let mut windows = words.windows(parts.len()).enumerate();
+            windows.any(|(at, window)| {
+                let before = at.checked_sub(1).and_then(|at| words.get(at));
+                window == parts.as_slice() && before.is_none_or(|word| !WITHOUT.contains(word))
+            })
+        })
+    };
+    // A file of bounces may also be called a suppression list.
+    if names(BOUNCED) {
         Some(R::Bounced)
-    } else if names(&["complaints", "complained"]) {
+    } else if names(COMPLAINED) {
         Some(R::Complained)
     } else {
-        None
+        names(LEFT).then_some(R::Unsubscribed)
     }
 }
 
@@ -110,6 +192,18 @@ mod tests {
             ("Abgemeldete 2026.xlsx", "E-Mail", "a@b.de", Some(R::Unsubscribed)),
             ("Opted out", "E-Mail", "a@b.de", Some(R::Unsubscribed)),
             ("subscribed_members_export.csv", "Email Address", "a@b.de", None),
+            ("customers without bounces.csv", "Email Address", "a@b.de", None),
+            ("suppression_invalid_emails.csv", "email", "a@b.de", Some(R::Bounced)),
+            ("suppression_bounces.csv", "email", "a@b.de", Some(R::Bounced)),
+            ("suppression_spam_reports.csv", "email", "a@b.de", Some(R::Complained)),
+            ("nonsubscribed_members.csv", "Email Address", "a@b.de", Some(R::Unsubscribed)),
+            ("Sperrliste.csv", "E-Mail", "a@b.de", Some(R::Unsubscribed)),
+            ("export.csv", "EmailAddress,Reason", "a@b.de,COMPLAINT", Some(R::Complained)),
+            ("export.csv", "EmailAddress,SuppressionReason", "a@b.de,HardBounce", Some(R::Blocked)),
+            ("export.csv", "address,code,error", "a@b.de,550,No such box", Some(R::Bounced)),
+            ("export.csv", "status,reason,email", "5.1.1,550 gone,a@b.de", Some(R::Bounced)),
+            ("export.csv", "email,reason", "a@b.de,moved to Ulm", None),
+            ("export.csv", "email,code", "a@b.de,55123", None),
         ] {
             let rows = [headers(row)];
             assert_eq!(

@@ -23,6 +23,9 @@ pub struct Dialect {
     pub encoding: String,
     pub delimiter: char,
     pub quote: char,
+    /// A backslash escapes a quote, a delimiter or a line break, as MySQL writes them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub backslash: bool,
     /// The first row below the preamble is a header.
     pub header: bool,
     /// Rows above the header: a title, a date, `sep=;`.
@@ -42,6 +45,7 @@ impl Default for Dialect {
             encoding: UTF_8.name().to_owned(),
             delimiter: ',',
             quote: '"',
+            backslash: false,
             header: true,
             preamble: 0,
             sheet: None,
@@ -77,6 +81,7 @@ pub fn sniff(sample: &[u8]) -> Result<Dialect, ImportError> {
     let named = separator_line(&text);
     dialect.delimiter = named.unwrap_or_else(|| guess_delimiter(&text));
     dialect.quote = guess_quote(&text, dialect.delimiter);
+    dialect.backslash = has_backslash_escapes(&text, &dialect);
     let rows = sample_rows(&text, &dialect);
     dialect.preamble = preamble(&rows).max(u32::from(named.is_some()));
     let table = rows.get(dialect.preamble as usize..).unwrap_or(&[]);
@@ -128,9 +133,33 @@ fn guess_quote(text: &str, delimiter: char) -> char {
     if around('\'') > 2 && around('"') == 0 { '\'' } else { '"' }
 }
 
+/// Whether backslashes escape: with them, at least as many rows have the common width, and some
+/// quote behind a backslash does not end its cell (`C:\"` at the end of a cell does).
+fn has_backslash_escapes(text: &str, dialect: &Dialect) -> bool {
+    let escaped = |mark: char| {
+        let pair = format!("\\{mark}");
+        text.match_indices(&pair).any(|(at, pair)| {
+            let next = text.get(at + pair.len()..).and_then(|rest| rest.chars().next());
+            next.is_some_and(|c| c != dialect.delimiter && !matches!(c, '\n' | '\r'))
+        })
+    };
+    if dialect.quote == NO_QUOTE || !(escaped(dialect.quote) || escaped(dialect.delimiter)) {
+        return false;
+    }
+    let alike = |backslash: bool| {
+        let rows = sample_rows(text, &Dialect { backslash, ..dialect.clone() });
+        let width = most_common_width(&rows);
+        // In percent, as the number of rows differs.
+        rows.iter().filter(|row| row.len() == width).count() * 100 / rows.len().max(1)
+    };
+    let (without, with) = (alike(false), alike(true));
+    with > without || (with == without && escaped(dialect.quote))
+}
+
 /// The first rows as cells.
 fn sample_rows(text: &str, dialect: &Dialect) -> Vec<Vec<String>> {
-    let mut cells = CsvTokenizer::new(dialect.delimiter, dialect.quote, ROW_MAX);
+    let mut cells = CsvTokenizer::new(dialect.delimiter, dialect.quote, ROW_MAX)
+        .with_backslash(dialect.backslash);
     let mut rows = Vec::new();
     cells.feed(text, &mut |row| rows.push(row.to_cells()));
     // The last row may be cut by the end of the sample; it counts only when it is the only one.

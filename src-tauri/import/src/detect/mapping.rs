@@ -5,7 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::consent::consent_values;
+use crate::consent::column_evidence;
+use crate::consent::column_evidence::{CellEvidence, ColumnVerdict};
 use crate::consent::optout_headers;
 use crate::consent::optout_headers::HeaderMeaning;
 use crate::detect::confidence::Confidence;
@@ -26,43 +27,66 @@ pub fn guess_mapping(
     rows: &[Vec<String>],
     all_rows: bool,
 ) -> Vec<(ColumnRole, Confidence)> {
+    let evidence = cell_evidence(headers.len(), rows);
+    let verdicts = guess_columns(headers, rows, all_rows, &evidence);
+    verdicts.into_iter().map(|one| (one.role, one.confidence)).collect()
+}
+
+/// What the cells of each column say about consent.
+pub(crate) fn cell_evidence(width: usize, rows: &[Vec<String>]) -> Vec<CellEvidence> {
+    (0..width).map(|at| CellEvidence::of(non_empty_cells(rows, at))).collect()
+}
+
+/// As [`guess_mapping`], with the questions that the user must answer; `evidence` may come from
+/// more rows than `rows`.
+pub(crate) fn guess_columns(
+    headers: &[String],
+    rows: &[Vec<String>],
+    all_rows: bool,
+    evidence: &[CellEvidence],
+) -> Vec<ColumnVerdict> {
     let plain: Vec<String> = headers.iter().map(|header| normalize_header(header)).collect();
     let address = address_column(&plain, rows);
     let has = |names: &[&str]| plain.iter().any(|name| names.contains(&name.as_str()));
     let beside = NameColumns { given: has(GIVEN), family: has(FAMILY) };
     let mut taken: Vec<ColumnRole> = Vec::new();
     let mut fields = BTreeSet::new();
-    let mut guesses = Vec::with_capacity(headers.len());
+    let mut guesses: Vec<ColumnVerdict> = Vec::with_capacity(headers.len());
     for (index, header) in headers.iter().enumerate() {
         let mut guess = match address {
-            Some((column, confidence)) if column == index => (ColumnRole::Address, confidence),
+            Some((column, confidence)) if column == index => {
+                ColumnVerdict { role: ColumnRole::Address, confidence, question: None }
+            }
             _ => {
                 let name = plain.get(index).map_or("", String::as_str);
-                check_against_cells(guess_by_header(header, name, beside), header, rows, index)
+                let guess = guess_by_header(header, name, beside);
+                let guess = check_against_cells(guess, header, rows, index);
+                let none = CellEvidence::default();
+                column_evidence::judge(guess, header, name, evidence.get(index).unwrap_or(&none))
             }
         };
-        let once = !guess.0.may_repeat() && !matches!(guess.0, ColumnRole::Field(_));
+        let once = !guess.role.may_repeat() && !matches!(guess.role, ColumnRole::Field(_));
         // An empty consent column means that nobody consented.
-        let speaks = matches!(guess.0, ColumnRole::Consent | ColumnRole::ConsentAt);
+        let speaks = matches!(guess.role, ColumnRole::Consent | ColumnRole::ConsentAt);
         let empty = !speaks
             && all_rows
             && !rows.is_empty()
             && non_empty_cells(rows, index).next().is_none();
-        if (once && taken.contains(&guess.0)) || empty {
+        if (once && taken.contains(&guess.role)) || empty {
             // A second column of the same role, or an empty one.
-            guess = (ColumnRole::Ignore, Confidence::NeedsReview);
+            guess = unused();
         }
-        if let ColumnRole::Field(name) = &mut guess.0 {
+        if let ColumnRole::Field(name) = &mut guess.role {
             *name = unique_name(name, &mut fields);
         }
-        taken.push(guess.0.clone());
+        taken.push(guess.role.clone());
         guesses.push(guess);
     }
     // A full name adds nothing to given and family name.
     if taken.contains(&ColumnRole::GivenName) || taken.contains(&ColumnRole::FamilyName) {
         for guess in &mut guesses {
-            if guess.0 == ColumnRole::FullName {
-                *guess = (ColumnRole::Ignore, Confidence::NeedsReview);
+            if guess.role == ColumnRole::FullName {
+                *guess = unused();
             }
         }
     }
@@ -72,15 +96,24 @@ pub fn guess_mapping(
         let own = [ColumnRole::Consent, ColumnRole::Lists, ColumnRole::Tags, ColumnRole::Evidence];
         let known = own_export_columns(headers);
         for (guess, role) in guesses.iter_mut().take(known).skip(3).zip(own) {
-            *guess = (role, Confidence::Sure);
+            *guess = sure(role);
         }
         // All other columns are fields.
         for (header, guess) in headers.iter().zip(&mut guesses).skip(known) {
             let name = crate::values::cell::strip_formula_guard(header).trim().to_owned();
-            *guess = (ColumnRole::Field(name), Confidence::Sure);
+            *guess = sure(ColumnRole::Field(name));
         }
     }
     guesses
+}
+
+fn unused() -> ColumnVerdict {
+    let confidence = Confidence::NeedsReview;
+    ColumnVerdict { role: ColumnRole::Ignore, confidence, question: None }
+}
+
+fn sure(role: ColumnRole) -> ColumnVerdict {
+    ColumnVerdict { role, confidence: Confidence::Sure, question: None }
 }
 
 /// The first columns of a Postroom export.
@@ -126,17 +159,6 @@ fn check_against_cells(
             let valid = non_empty_cells(rows, index).filter(|cell| cell.contains('@')).count();
             if valid * 2 >= filled { guess } else { (ColumnRole::Ignore, Confidence::NeedsReview) }
         }
-        ColumnRole::Consent => {
-            match consent_values::count_consent_words(non_empty_cells(rows, index)) {
-                (words, all) if words == all => guess,
-                (words, all) if words * 2 >= all => (ColumnRole::Consent, Confidence::NeedsReview),
-                _ => field(header),
-            }
-        }
-        // An unsubscribe link is set for every contact.
-        ColumnRole::OptedOut if non_empty_cells(rows, index).any(|cell| cell.contains("://")) => {
-            field(header)
-        }
         ColumnRole::Field(_) if nameless() && addresses() => {
             (ColumnRole::OtherAddress, Confidence::NeedsReview)
         }
@@ -163,7 +185,7 @@ fn guess_by_header(header: &str, plain: &str, beside: NameColumns) -> (ColumnRol
         (ColumnRole::ConsentAt, Confidence::Sure)
     } else if among(EVIDENCE) {
         (ColumnRole::Evidence, Confidence::Sure)
-    } else if among(OTHER_ADDRESS) || among(ADDRESS) {
+    } else if among(OTHER_ADDRESS) || among(ADDRESS) || is_numbered_address(plain) {
         (ColumnRole::OtherAddress, Confidence::NeedsReview)
     } else if among(TAGS) {
         (ColumnRole::Tags, Confidence::NeedsReview)
@@ -182,6 +204,18 @@ fn guess_by_header(header: &str, plain: &str, beside: NameColumns) -> (ColumnRol
             Confidence::New,
         )
     }
+}
+
+/// `E-mail 4`, `Email 2 address`, `E-mail 5 - Value`.
+fn is_numbered_address(plain: &str) -> bool {
+    let words: Vec<&str> = plain.split(' ').collect();
+    let is_number = |word: &&&str| word.parse::<u8>().is_ok();
+    let without: Vec<&str> = words.iter().filter(|word| !is_number(word)).copied().collect();
+    let first: Vec<&str> =
+        words.iter().map(|word| if word.parse::<u8>().is_ok() { "1" } else { word }).collect();
+    without.len() < words.len()
+        && (ADDRESS.contains(&without.join(" ").as_str())
+            || ADDRESS.contains(&first.join(" ").as_str()))
 }
 
 /// The column that holds the address: the best filled one among those named so, else the one

@@ -16,13 +16,24 @@ pub(crate) fn normalize_header(header: &str) -> String {
                 'ö' => plain.push_str("oe"),
                 'ü' => plain.push_str("ue"),
                 'ß' => plain.push_str("ss"),
-                'à' | 'á' | 'â' | 'ã' => plain.push('a'),
-                'è' | 'é' | 'ê' | 'ë' => plain.push('e'),
-                'ì' | 'í' | 'î' | 'ï' => plain.push('i'),
-                'ò' | 'ó' | 'ô' | 'õ' => plain.push('o'),
-                'ù' | 'ú' | 'û' => plain.push('u'),
-                'ç' => plain.push('c'),
-                'ñ' => plain.push('n'),
+                'à' | 'á' | 'â' | 'ã' | 'å' | 'ą' | 'ă' => plain.push('a'),
+                'è' | 'é' | 'ê' | 'ë' | 'ę' | 'ě' => plain.push('e'),
+                'ì' | 'í' | 'î' | 'ï' | 'ı' => plain.push('i'),
+                'ò' | 'ó' | 'ô' | 'õ' | 'ø' | 'ő' => plain.push('o'),
+                'ù' | 'ú' | 'û' | 'ů' | 'ű' => plain.push('u'),
+                'ç' | 'ć' | 'č' => plain.push('c'),
+                'ñ' | 'ń' | 'ň' => plain.push('n'),
+                'ś' | 'š' | 'ş' => plain.push('s'),
+                'ź' | 'ż' | 'ž' => plain.push('z'),
+                'ł' => plain.push('l'),
+                'ğ' => plain.push('g'),
+                'ý' => plain.push('y'),
+                'ř' => plain.push('r'),
+                'æ' => plain.push_str("ae"),
+                'œ' => plain.push_str("oe"),
+                // A letter in its decomposed form: the diaeresis is a letter of its own in German.
+                '\u{308}' if plain.ends_with(['a', 'o', 'u']) => plain.push('e'),
+                '\u{300}'..='\u{36F}' => {}
                 c if c.is_alphanumeric() => plain.push(c),
                 _ => plain.push(' '),
             }
@@ -42,5 +53,7 @@ mod tests {
         }
         assert_eq!(normalize_header("firstName"), "first name");
         assert_eq!(normalize_header("Prénom"), "prenom");
+        assert_eq!(normalize_header("Pre\u{301}nom Ku\u{308}nstler"), "prenom kuenstler");
+        assert_eq!(normalize_header("Imię ŁÓDŹ İptal Adı"), "imie lodz iptal adi");
     }
 }

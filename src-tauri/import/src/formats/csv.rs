@@ -6,7 +6,8 @@
 //! usual reader skips empty lines (so the numbers would be wrong) and lets a row grow without end.
 //!
 //! Forgiving: a quotation mark in the middle of an unquoted cell is a character like any other,
-//! and text behind a closing one is kept.
+//! text behind a closing one is kept, and blanks before an opening one are dropped. With backslash
+//! escapes (MySQL), a backslash takes the meaning from the character behind it.
 
 use std::mem::take;
 
@@ -25,16 +26,22 @@ pub struct RawRow {
 }
 
 impl RawRow {
-    /// A row of these cells.
-    #[cfg(test)]
-    pub fn of(cells: &[&str]) -> Self {
-        let mut row =
-            Self { text: String::new(), ends: Vec::new(), too_long: false, unclosed: false };
+    /// The same row with other cells.
+    pub fn with_cells(&self, cells: &[String]) -> Self {
+        let (too_long, unclosed) = (self.too_long, self.unclosed);
+        let mut row = Self { text: String::new(), ends: Vec::new(), too_long, unclosed };
         for cell in cells {
             row.text.push_str(cell);
             row.ends.push(u32::try_from(row.text.len()).unwrap_or(u32::MAX));
         }
         row
+    }
+
+    /// A row of these cells.
+    #[cfg(test)]
+    pub fn of(cells: &[&str]) -> Self {
+        let row = Self { text: String::new(), ends: Vec::new(), too_long: false, unclosed: false };
+        row.with_cells(&cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>())
     }
 
     pub fn width(&self) -> usize {
@@ -68,6 +75,8 @@ impl RawRow {
 enum State {
     /// At the start of a cell.
     CellStart,
+    /// Behind blanks at the start of a cell.
+    Blank,
     Plain,
     Quoted,
     /// A quotation mark inside a quoted cell: the end, or the first of two.
@@ -80,6 +89,10 @@ pub struct CsvTokenizer {
     delimiter: char,
     quote: char,
     limit: usize,
+    /// A backslash escapes the next character.
+    backslash: bool,
+    /// The last character was an escaping backslash.
+    escaped: bool,
     state: State,
     /// The last character was a CR: a following LF belongs to it.
     after_cr: bool,
@@ -96,6 +109,8 @@ impl CsvTokenizer {
             delimiter,
             quote,
             limit,
+            backslash: false,
+            escaped: false,
             state: State::CellStart,
             after_cr: false,
             text: String::new(),
@@ -105,12 +120,28 @@ impl CsvTokenizer {
         }
     }
 
+    /// Reads backslash escapes.
+    pub fn with_backslash(mut self, backslash: bool) -> Self {
+        self.backslash = backslash;
+        self
+    }
+
     /// Consumes the next piece of text and emits every row that ends in it.
     pub fn feed(&mut self, text: &str, emit: &mut impl FnMut(RawRow)) {
         let mut rest = text;
         while let Some(c) = rest.chars().next() {
             let after_cr = take(&mut self.after_cr);
+            if self.backslash && (c == '\\' || self.escaped) {
+                self.escape(c);
+                rest = rest.get(c.len_utf8()..).unwrap_or("");
+                continue;
+            }
             let run = self.plain_run(rest);
+            // A backslash ends the run.
+            let run = match rest.get(..run).filter(|_| self.backslash).and_then(|r| r.find('\\')) {
+                Some(before) => before,
+                None => run,
+            };
             if run > 0 {
                 let (plain, behind) = rest.split_at(run);
                 self.push(plain);
@@ -136,12 +167,16 @@ impl CsvTokenizer {
     fn plain_run(&mut self, rest: &str) -> usize {
         let found = match self.state {
             State::QuoteInQuoted => return 0,
-            State::CellStart if rest.starts_with(self.quote) => return 0,
+            State::CellStart | State::Blank if rest.starts_with(self.quote) => return 0,
+            State::CellStart if self.blanks(rest) > 0 => {
+                self.state = State::Blank;
+                return self.blanks(rest);
+            }
             State::Quoted => match u8::try_from(self.quote) {
                 Ok(quote) if quote.is_ascii() => memchr(quote, rest.as_bytes()),
                 _ => rest.find(self.quote),
             },
-            State::CellStart | State::Plain => match u8::try_from(self.delimiter) {
+            State::CellStart | State::Blank | State::Plain => match u8::try_from(self.delimiter) {
                 Ok(delimiter) if delimiter.is_ascii() => {
                     memchr3(delimiter, b'\n', b'\r', rest.as_bytes())
                 }
@@ -149,10 +184,35 @@ impl CsvTokenizer {
             },
         };
         let run = found.unwrap_or(rest.len());
-        if run > 0 && self.state == State::CellStart {
+        if run > 0 && matches!(self.state, State::CellStart | State::Blank) {
             self.state = State::Plain;
         }
         run
+    }
+
+    /// Bytes of the blanks at the start.
+    fn blanks(&self, rest: &str) -> usize {
+        let blank = |c: char| matches!(c, ' ' | '\t' | '\u{A0}') && c != self.delimiter;
+        rest.len() - rest.trim_start_matches(blank).len()
+    }
+
+    /// An escaping backslash, or the character behind one. One before a letter is itself.
+    fn escape(&mut self, c: char) {
+        if !self.escaped {
+            if self.state == State::QuoteInQuoted {
+                self.state = State::Plain;
+            }
+            self.escaped = true;
+            return;
+        }
+        self.escaped = false;
+        if matches!(self.state, State::CellStart | State::Blank) {
+            self.state = State::Plain;
+        }
+        if c != self.quote && c != self.delimiter && !matches!(c, '\\' | '\n' | '\r') {
+            self.push_one('\\');
+        }
+        self.push_one(c);
     }
 
     fn step(&mut self, c: char, emit: &mut impl FnMut(RawRow)) {
@@ -164,7 +224,12 @@ impl CsvTokenizer {
                 self.state = State::Quoted;
             }
             State::CellStart if c == self.quote => self.state = State::Quoted,
-            State::CellStart | State::Plain | State::QuoteInQuoted => {
+            State::Blank if c == self.quote => {
+                let start = self.ends.last().copied().unwrap_or(0) as usize;
+                self.text.truncate(start.min(self.text.len()));
+                self.state = State::Quoted;
+            }
+            State::CellStart | State::Blank | State::Plain | State::QuoteInQuoted => {
                 if c == self.delimiter {
                     self.end_cell();
                 } else if c == '\n' || c == '\r' {
@@ -243,7 +308,10 @@ mod tests {
 
     #[test]
     fn cells_are_tokenized_in_pieces_of_any_size() {
-        let table: [(&str, &[&[&str]]); 13] = [
+        let table: [(&str, &[&[&str]]); 16] = [
+            ("a, \"b, c\",\t\"d\" ,e\n", &[&["a", "b, c", "d ", "e"]]),
+            ("a,  b\"c\", \n", &[&["a", "  b\"c\"", " "]]),
+            (" \"a\nb\",c", &[&["a\nb", "c"]]),
             ("", &[]),
             ("a,b", &[&["a", "b"]]),
             ("a,b\n", &[&["a", "b"]]),
@@ -262,6 +330,25 @@ mod tests {
             for piece in [1, 2, 3, 1000] {
                 assert_eq!(rows(text, piece), expected, "{text:?} in pieces of {piece}");
             }
+        }
+    }
+
+    #[test]
+    fn backslash_escapes_are_read_where_they_are_used() {
+        let text = "\"say \\\"hi\\\", you\",a\\,b,C:\\x,\\N\n\"e\\\\\",f\\\ng,h,i\n";
+        for piece in [1, 2, 1000] {
+            let mut cells = CsvTokenizer::new(',', '"', 100).with_backslash(true);
+            let mut rows = Vec::new();
+            let chars: Vec<char> = text.chars().collect();
+            for piece in chars.chunks(piece) {
+                let piece: String = piece.iter().collect();
+                cells.feed(&piece, &mut |row: RawRow| rows.push(row.to_cells()));
+            }
+            cells.end(&mut |row| rows.push(row.to_cells()));
+            assert_eq!(
+                rows,
+                [["say \"hi\", you", "a,b", "C:\\x", "\\N"], ["e\\", "f\ng", "h", "i"]]
+            );
         }
     }
 

@@ -16,6 +16,7 @@ use crate::error::ImportError;
 use crate::formats::archive::{UNPACKED_TOTAL_MAX, check_workbook};
 use crate::formats::ods;
 use crate::formats::sheet_rows::SheetWriter;
+use crate::formats::xml_spreadsheet::XmlSpreadsheet;
 use crate::values::numbers::format_number;
 
 /// A converted sheet, its name, and the names of all sheets.
@@ -41,6 +42,15 @@ pub(crate) fn convert(
     let mut head = [0; 2];
     file.read_exact(&mut head).map_err(ImportError::Read)?;
     file.seek(SeekFrom::Start(0)).map_err(ImportError::Read)?;
+    let xml = head != *b"PK" && head != [0xD0, 0xCF];
+    if xml && size > UNPACKED_TOTAL_MAX {
+        return Err(ImportError::TooLarge);
+    }
+    if xml {
+        let mut book = XmlSpreadsheet::new(file);
+        let tables = book.sheets()?;
+        return select_sheet(tables, sheet, |name| book.write(name));
+    }
     if head == *b"PK" {
         check_workbook(&mut file)?;
     } else if size > UNPACKED_TOTAL_MAX {

@@ -17,7 +17,7 @@ pub(crate) fn split_addresses(cell: &str) -> Vec<&str> {
             return parts;
         }
     }
-    if !cell.contains([',', ';', '|', '\n', ':']) {
+    if !cell.contains([',', ';', '|', '\n', ':', '/']) {
         return vec![cell];
     }
     let split = |by: fn(char) -> bool| -> Vec<&str> {
@@ -26,7 +26,10 @@ pub(crate) fn split_addresses(cell: &str) -> Vec<&str> {
     if cell.contains(":::") {
         return cell.split(":::").map(str::trim).filter(|part| !part.is_empty()).collect();
     }
-    for by in [|c: char| matches!(c, ';' | '\n' | '|'), |c: char| matches!(c, ',' | ';' | '\n')] {
+    let slashes = |c: char| matches!(c, ';' | '\n' | '|' | '/');
+    for by in
+        [|c: char| matches!(c, ';' | '\n' | '|'), |c: char| matches!(c, ',' | ';' | '\n'), slashes]
+    {
         let parts = split(by);
         if parts.len() > 1 && parts.iter().all(|part| part.contains('@')) {
             return parts;
@@ -38,10 +41,40 @@ pub(crate) fn split_addresses(cell: &str) -> Vec<&str> {
 /// True when the cell holds one or several addresses and nothing else.
 pub(crate) fn holds_addresses(cell: &str) -> bool {
     let parts = split_addresses(cell);
-    cell.contains('@') && parts.iter().all(|part| Mailbox::parse(part).is_ok())
+    cell.contains('@') && parts.iter().all(|part| parse_mailbox(part).is_ok())
 }
 
+/// Parses an address; takes off what programs leave around one: `mailto:a@b.de`,
+/// `a@b.de#mailto:a@b.de#` (Access), `<<a@b.de>>`, `&lt;a@b.de&gt;`, a separator at the end.
 pub(crate) fn parse_mailbox(cell: &str) -> Result<Mailbox, AddressError> {
+    parse_exact(cell).or_else(|error| {
+        let text = cell.trim().replace("&lt;", "<").replace("&gt;", ">");
+        let text = text
+            .split_once('#')
+            .filter(|(head, _)| head.contains('@'))
+            .map_or(text.as_str(), |(head, _)| head);
+        let text = text.trim().trim_start_matches("#").trim_end_matches([',', ';', '#', '.', ' ']);
+        let bare = text.trim_start_matches('<').trim_end_matches('>').trim();
+        let bare = match bare.get(..7) {
+            Some(head) if head.eq_ignore_ascii_case("mailto:") => {
+                bare.get(7..).unwrap_or_default().split('?').next().unwrap_or_default()
+            }
+            _ => bare,
+        };
+        // "a@b.de (work)": a comment (RFC 5322, 3.2.2).
+        let bare = match bare.split_once('(') {
+            Some((head, rest)) if rest.trim_end().ends_with(')') => head.trim(),
+            _ => bare,
+        };
+        if bare == cell {
+            Err(error)
+        } else {
+            parse_exact(bare).or_else(|_| parse_exact(text)).map_err(|_| error)
+        }
+    })
+}
+
+fn parse_exact(cell: &str) -> Result<Mailbox, AddressError> {
     // Tries a plain address first: `Address` strips an apostrophe or a bracket.
     Address::parse(cell)
         .map(|address| Mailbox { name: None, address })
@@ -98,7 +131,7 @@ pub(crate) fn split_name(full: &str) -> (Option<String>, Option<String>) {
         "la", "le", "ter", "ten", "te", "zu", "zum", "af", "al",
     ];
     let some = |words: &[&str]| (!words.is_empty()).then(|| words.join(" "));
-    if let Some((family, given)) = full.split_once(',') {
+    if let Some((family, given)) = full.split_once([',', ';']) {
         return (some(&[given.trim()]).filter(|s| !s.is_empty()), some(&[family.trim()]));
     }
     let mut words: Vec<&str> = full.split_whitespace().collect();
@@ -112,9 +145,10 @@ pub(crate) fn split_name(full: &str) -> (Option<String>, Option<String>) {
         }
     }
     let mut cut = words.len().saturating_sub(1).max(1);
-    while cut > 1
-        && words.get(cut - 1).is_some_and(|word| PARTICLES.contains(&word.to_lowercase().as_str()))
-    {
+    // A nickname in quotation marks stays with the family name too.
+    let stays =
+        |word: &&str| PARTICLES.contains(&word.to_lowercase().as_str()) || word.starts_with('"');
+    while cut > 1 && words.get(cut - 1).is_some_and(stays) {
         cut -= 1;
     }
     let (given, family) = words.split_at(cut.min(words.len()));
