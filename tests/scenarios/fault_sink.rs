@@ -89,7 +89,7 @@ impl Story {
             (CampaignStatus::Done, _) if accepted == PEOPLE => AllAccepted,
             (CampaignStatus::Done, _) if refused == PEOPLE => AllRefused,
             (CampaignStatus::Sending, None) if deferred == PEOPLE => AllDeferred,
-            (CampaignStatus::Stopped, _) if queued == PEOPLE && spent == 0 => Stopped,
+            (CampaignStatus::Stopped, _) if queued + deferred == PEOPLE => Stopped,
             (CampaignStatus::Sending, Some(PauseReason::Unwell))
                 if queued + in_doubt == PEOPLE && spent == in_doubt =>
             {
