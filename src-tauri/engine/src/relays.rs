@@ -246,8 +246,8 @@ impl Engine {
         Ok(self.secrets().get(&self.secret_name(id)).await?)
     }
 
-    /// Tests the typed configuration step by step; stores nothing. Without a typed password, the
-    /// stored one is used.
+    /// Tests the typed configuration step by step. Without a typed password, the stored one is
+    /// used. A relay that passes as it is stored resumes, unless the user paused it.
     ///
     /// # Errors
     /// [`EngineError::Invalid`] that names the field. A failed step is a result, not an error.
@@ -263,7 +263,16 @@ impl Engine {
         };
         let secret = draft.password.as_ref().or(stored.as_ref()).map(Secret::reveal);
         let timeouts = Timeouts::short();
-        Ok(test_connection(&draft.config, secret, addresses, &timeouts, self.clock(), |_| ()).await)
+        let report =
+            test_connection(&draft.config, secret, addresses, &timeouts, self.clock(), |_| ())
+                .await;
+        if let (true, None, Some(id)) = (report.passed, &draft.password, &draft.id) {
+            let relay = self.store().relay(id).await?;
+            if relay.config == draft.config && relay.state.waits_for_the_user() {
+                self.resume_relay(id).await?;
+            }
+        }
+        Ok(report)
     }
 
     /// Ends a pause; the queue connects at once.

@@ -152,6 +152,7 @@ fn environment(context: Context) -> Environment<'static> {
     }
     environment.add_filter("default", default_filter);
     environment.add_filter("d", default_filter);
+    environment.add_filter("urlencode", urlencode_filter);
     environment
 }
 
@@ -194,6 +195,22 @@ fn default_filter(value: Value, fallback: Option<Value>) -> Value {
         || value.is_none()
         || value.as_str().is_some_and(|text| text.trim().is_empty());
     if missing { fallback.unwrap_or_else(|| Value::from("")) } else { value }
+}
+
+/// `urlencode`: the value as part of a URL (RFC 3986 2.3). An `@` needs no encoding in a path or a
+/// query, and stays readable in a mailto URL.
+fn urlencode_filter(value: Value) -> String {
+    let text =
+        if value.is_undefined() || value.is_none() { String::new() } else { value.to_string() };
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~@".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
 }
 
 /// Reports an unknown filter, which would otherwise be found only when a mail is built.
@@ -268,6 +285,8 @@ mod tests {
             ("{{ Firma }} {{ firma }} {{ FIRMA }}", "A & B <c> A & B <c> A & B <c>"),
             ("{% if given_name %}Dear {{ given_name }}{% else %}Hi{% endif %}", "Dear Anna"),
             ("{{ given_name | upper }}", "ANNA"),
+            ("{{ firma | urlencode }}", "A%20%26%20B%20%3Cc%3E"),
+            ("{{ email }} {{ Vorname }}", "anna@müller.de Anna"),
             ("{{ unsubscribe_url }}", "mailto:a@b.c?subject=x"),
             ("100 {x} % } without fields", "100 {x} % } without fields"),
             ("@media print{#foot{a:b}} {{ given_name }}", "@media print{#foot{a:b}} Anna"),
@@ -291,7 +310,7 @@ mod tests {
             ("one\n{{ given_name", "template_syntax"),
             ("{{ given_name | }}", "template_syntax"),
             ("{% if given_name %}", "template_syntax"),
-            ("{{ givenname }}", "template_unknown_field"),
+            ("{{ giv_name }}", "template_unknown_field"),
             ("{{ fields['Stadt'] }}", "template_unknown_field"),
             ("{{ given_name | defualt('x') }}", "template_unknown_filter"),
         ] {

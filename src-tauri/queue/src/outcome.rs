@@ -78,6 +78,7 @@ pub(crate) fn put_back(mail: &Leased, from: DeliveryStatus) -> Outcome {
         expires_at: mail.expires_at,
         meaning: None,
         attempt: None,
+        undeliverable: false,
     }
 }
 
@@ -181,7 +182,10 @@ fn from_reply(
             context.faults.record_acceptance(&relay.id, &mail.campaign, mail.seq);
             (transition(in_flight, Move::Accept, Some(reply), None, meaning, relay, now), worked)
         }
-        Verdict::Refused => (refuse(), worked),
+        Verdict::Refused => {
+            let undeliverable = is_undeliverable(classification.explanation);
+            (Outcome { undeliverable, ..refuse() }, worked)
+        }
         Verdict::Deferred { wait } => (defer(wait), worked),
         verdict @ (Verdict::CampaignFault
         | Verdict::LimitReached { .. }
@@ -191,6 +195,19 @@ fn from_reply(
         }
     };
     Recorded { outcome, scope }
+}
+
+/// Whether a refusal means that no mail will ever reach this address (RFC 3463 3.2: X.1.1 and its
+/// kin).
+fn is_undeliverable(explanation: Explanation) -> bool {
+    matches!(
+        explanation,
+        Explanation::MailboxUnknown
+            | Explanation::MailboxMoved
+            | Explanation::MailboxDisabled
+            | Explanation::DomainUnknown
+            | Explanation::DomainTakesNoMail
+    )
 }
 
 /// What a reply means that every recipient would get.
@@ -310,5 +327,6 @@ fn transition(
             started_at: in_flight.began,
             duration_ms: i64::try_from(now.since(in_flight.began).as_millis()).unwrap_or(i64::MAX),
         }),
+        undeliverable: false,
     }
 }
