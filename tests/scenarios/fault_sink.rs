@@ -103,6 +103,10 @@ impl Story {
     async fn comes_to(&self, end: End) -> Result<(), End> {
         let waited = tokio::time::timeout(Duration::from_secs(40), async {
             while self.stands().await != end {
+                if end == Stopped {
+                    // The recipients are tried again before the campaign is at fault.
+                    self.clock.advance(Duration::from_secs(1));
+                }
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
         });
