@@ -17,6 +17,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, ErrorKind, Output, State};
 
+pub(crate) use self::fields::is_usual_heading;
 pub use self::fields::{BUILT_IN, GENERATED_FIELDS, KnownFields, MergeData, slug};
 
 /// Where the text is used; decides on escaping.
@@ -38,6 +39,8 @@ pub enum TemplateError {
     UnknownFilter { line: usize, name: String },
     #[error("a merge field could not be filled ({detail})")]
     Render { detail: String },
+    #[error("the merge fields take too long to fill, or make too long a text")]
+    TooComplex,
 }
 
 impl TemplateError {
@@ -48,6 +51,7 @@ impl TemplateError {
             Self::UnknownField { .. } => "template_unknown_field",
             Self::UnknownFilter { .. } => "template_unknown_filter",
             Self::Render { .. } => "template_render",
+            Self::TooComplex => "template_too_complex",
         }
     }
 }
@@ -65,6 +69,10 @@ enum Kind {
     Static(String),
     Dynamic(Arc<Environment<'static>>),
 }
+
+/// What rendering for one contact may cost: steps, and 64 bytes each of the data that the template
+/// makes. A mail of 1 MB costs about 20,000.
+const FUEL: u64 = 500_000;
 
 /// The name of the one template in each environment.
 const TEMPLATE_NAME: &str = "only";
@@ -114,7 +122,7 @@ impl Template {
             Kind::Dynamic(environment) => environment
                 .get_template(TEMPLATE_NAME)
                 .and_then(|template| template.render(merge.value()))
-                .map_err(|error| TemplateError::Render { detail: detail(&error) }),
+                .map_err(|error| render_error(&error)),
         }
     }
 
@@ -144,6 +152,9 @@ fn environment(context: Context) -> Environment<'static> {
         Context::Text => AutoEscape::None,
     });
     environment.set_formatter(format_value);
+    environment.set_fuel(Some(FUEL));
+    // It prints every value of the contact.
+    environment.remove_global("debug");
     // `{#` opens a comment in this language, and a rule in every minified style sheet (`@media
     // print{#foot{…}}`). Comments get a delimiter that is not used elsewhere.
     let syntax = SyntaxConfig::builder().comment_delimiters("{#!!", "!!#}").build();
@@ -219,6 +230,7 @@ fn check_filters(source: &str, environment: &Environment<'_>) -> Result<(), Temp
     let empty = MergeData::empty();
     let template = environment.get_template(TEMPLATE_NAME).map_err(|error| syntax_error(&error))?;
     match template.render(empty.value()) {
+        Err(error) if error.kind() == ErrorKind::OutOfFuel => Err(TemplateError::TooComplex),
         Err(error) if matches!(error.kind(), ErrorKind::UnknownFilter | ErrorKind::UnknownTest) => {
             let line = error.line().unwrap_or(1);
             Err(TemplateError::UnknownFilter { line, name: filter_name(source, line, &error) })
@@ -233,6 +245,13 @@ fn filter_name(source: &str, line: usize, error: &minijinja::Error) -> String {
         .detail()
         .and_then(|detail| detail.split_whitespace().nth(1))
         .map_or_else(|| written.to_owned(), str::to_owned)
+}
+
+fn render_error(error: &minijinja::Error) -> TemplateError {
+    match error.kind() {
+        ErrorKind::OutOfFuel => TemplateError::TooComplex,
+        _ => TemplateError::Render { detail: detail(error) },
+    }
 }
 
 fn syntax_error(error: &minijinja::Error) -> TemplateError {
@@ -322,6 +341,20 @@ mod tests {
             TemplateError::UnknownFilter { line: 1, name: "defualt".to_owned() }
         );
         assert!(Template::compile("{{ gone }}", Context::Text, &KnownFields::any()).is_ok());
+    }
+
+    #[test]
+    fn endless_and_huge_templates_are_refused() {
+        for source in [
+            "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+            "{% for a in range(99999) %}{% for b in range(999) %}xxxxxxxx{% endfor %}{% endfor %}",
+            "{{ 'x' * 99999999 }}{{ 'x' * 99999999 }}",
+            "{% set n = namespace(a='xxxxxxxx') %}{% for i in range(40) %}{% set n.a = n.a ~ n.a %}\
+             {% endfor %}{{ n.a | length }}",
+        ] {
+            let error = Template::compile(source, Context::Text, &KnownFields::any()).unwrap_err();
+            assert_eq!(error, TemplateError::TooComplex, "{source}");
+        }
     }
 
     #[test]

@@ -34,6 +34,11 @@ fn alias(slug: &str) -> Option<&'static str> {
     })
 }
 
+/// Whether this is a usual heading of a field that every contact has, or such a field itself.
+pub(crate) fn is_usual_heading(name: &str) -> bool {
+    BUILT_IN.contains(&name) || alias(&slug(name)).is_some() || slug(name) == "f_name"
+}
+
 /// The fields that exist in a workspace; any other name is an error.
 #[derive(Debug, Clone, Default)]
 pub struct KnownFields(Option<BTreeSet<String>>);
