@@ -90,7 +90,7 @@ impl Story {
             (CampaignStatus::Done, _) if accepted == PEOPLE => AllAccepted,
             (CampaignStatus::Done, _) if refused == PEOPLE => AllRefused,
             (CampaignStatus::Sending, None) if deferred == PEOPLE => AllDeferred,
-            (CampaignStatus::Stopped, _) if queued == PEOPLE && spent == 0 => Stopped,
+            (CampaignStatus::Stopped, _) if queued + deferred == PEOPLE => Stopped,
             (CampaignStatus::Sending, Some(PauseReason::Unavailable))
                 if queued + in_doubt == PEOPLE && spent == in_doubt =>
             {
@@ -105,7 +105,12 @@ impl Story {
         let mut events = self.workspace.engine.events().subscribe();
         let waited = tokio::time::timeout(Duration::from_secs(40), async {
             while self.state().await != end {
-                if let Err(RecvError::Closed) = events.recv().await {
+                if end == Stopped {
+                    // The recipients are tried again before the campaign is at fault.
+                    self.clock.advance(Duration::from_secs(1));
+                }
+                let event = tokio::time::timeout(Duration::from_millis(50), events.recv());
+                if let Ok(Err(RecvError::Closed)) = event.await {
                     break;
                 }
             }

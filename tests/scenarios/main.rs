@@ -43,6 +43,7 @@ mod practice_over_sockets;
 mod queue_answers;
 mod queue_chunking;
 mod queue_limits;
+mod queue_one_refusal;
 mod queue_thousand;
 mod queue_times;
 mod queue_ways;

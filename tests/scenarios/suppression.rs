@@ -14,6 +14,7 @@ use postroom_model::import::Policy;
 use postroom_store::contacts::page::ContactSort;
 use postroom_store::contacts::{ContactFilter, Selection};
 use postroom_store::journal::{Batch, Intent};
+use postroom_store::suppressions::SuppressionFilter;
 use postroom_tests::fixture::TestWorkspace;
 use postroom_tests::server::{Script, Server};
 
@@ -41,7 +42,14 @@ async fn suppressed_addresses_and_domains_are_skipped_unless_expired() {
     let server = Server::start(Script::default()).await;
     let workspace = TestWorkspace::open().await;
     workspace
-        .people(["a@example.org", "b@example.org", "c@example.net", "d@sub.example.net"])
+        .people([
+            "a@example.org",
+            "b@example.org",
+            "c@example.net",
+            "d@sub.example.net",
+            "e@deep.sub.example.net",
+            "f@anexample.net",
+        ])
         .await;
     suppress(&workspace, "A@example.org", SuppressionReason::Blocked, None).await;
     suppress(&workspace, "example.net", SuppressionReason::Blocked, None).await;
@@ -54,7 +62,7 @@ async fn suppressed_addresses_and_domains_are_skipped_unless_expired() {
 
     let mut got = server.accepted_recipients();
     got.sort();
-    assert_eq!(got, ["b@example.org", "d@sub.example.net"]);
+    assert_eq!(got, ["b@example.org", "f@anexample.net"]);
 }
 
 #[tokio::test]
@@ -109,13 +117,42 @@ async fn suppression_is_checked_just_before_each_mail() {
         size: 1,
     });
     let batch = Batch { outcomes: Vec::new(), intents: intents.collect() };
-    let granted = store.commit_batch(&batch, now).await.expect("written");
+    let granted = store.commit_batch(&batch, now).await.expect("written").granted;
 
     assert_eq!(granted.into_iter().collect::<Vec<_>>(), [lease.leased[2].seq]);
     let counts = workspace.counts(&campaign).await;
     assert_eq!((counts.sending, counts.withdrawn, counts.leased), (1, 2, 0), "{counts:?}");
     let why = workspace.delivery(&campaign, "p0@example.org").await.meaning;
     assert_eq!(why.as_deref(), Some("suppressed"));
+}
+
+#[tokio::test]
+async fn unknown_mailbox_is_bounced_and_suppressed_after_the_first_refusal() {
+    let script = Script::default()
+        .refuse_rcpt("gone@*", "550 5.1.1 User unknown")
+        .refuse_rcpt("rules@*", "550 5.7.1 Mail from you is not wanted here")
+        .refuse_rcpt("full@*", "552 5.2.2 Mailbox full");
+    let server = Server::start(script).await;
+    let workspace = TestWorkspace::open().await;
+    workspace.people(["a@example.org", "gone@example.org", "rules@example.org"]).await;
+    workspace.people(["full@example.org"]).await;
+    let relay = workspace.relay(server.config(), None).await;
+
+    let campaign = workspace.send(&relay).await;
+    workspace.until_status(&campaign, CampaignStatus::Done).await;
+
+    assert_eq!(status_of(&workspace, "gone@example.org").await, ContactStatus::Bounced);
+    for address in ["a@example.org", "rules@example.org", "full@example.org"] {
+        assert_eq!(status_of(&workspace, address).await, ContactStatus::Subscribed, "{address}");
+    }
+    let store = workspace.store();
+    let entries = store.suppression_page(&SuppressionFilter::default(), 0, 10).await;
+    let entries = entries.expect("the list");
+    assert_eq!(entries.len(), 1);
+    assert_eq!(
+        (entries[0].reason, entries[0].source.as_str()),
+        (SuppressionReason::Bounced, "relay")
+    );
 }
 
 #[tokio::test]

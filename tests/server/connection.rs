@@ -249,7 +249,8 @@ impl Connection {
     }
 
     async fn after_dot(&mut self, bytes: Vec<u8>, act: Option<Act>) -> io::Result<()> {
-        match act {
+        let refusal = self.to.iter().find_map(|to| self.shared.body_refusal(to));
+        match act.or_else(|| refusal.map(Act::Reply)) {
             None if self.to.is_empty() => {
                 self.forget();
                 return self.reply("554 5.5.1 Error: no valid recipients").await;

@@ -124,6 +124,13 @@ impl Shared {
         None
     }
 
+    /// The script's reply to the text of a mail to this recipient.
+    fn body_refusal(&self, address: &str) -> Option<String> {
+        let mut rules = self.script.bodies.iter();
+        let (_, reply) = rules.find(|(pattern, _)| script::fits(pattern, address))?;
+        Some(reply.clone())
+    }
+
     fn record(&self, connection: usize, line: String) {
         if self.script.keeps {
             self.records().transcripts[connection].push(line);

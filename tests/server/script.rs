@@ -99,6 +99,8 @@ pub struct Script {
     pub(super) mechanisms: Vec<String>,
     pub(super) faults: Vec<Fault>,
     pub(super) recipients: Vec<RecipientRule>,
+    /// Patterns of recipients, and the reply to the text of a mail to one of them.
+    pub(super) bodies: Vec<(String, String)>,
     pub(super) overlap: Overlap,
     pub(super) text_without_recipient: bool,
     pub(super) per_connection: Option<usize>,
@@ -119,6 +121,7 @@ impl Default for Script {
             mechanisms: vec!["PLAIN".to_owned(), "LOGIN".to_owned()],
             faults: Vec::new(),
             recipients: Vec::new(),
+            bodies: Vec::new(),
             overlap: Overlap::Taken,
             text_without_recipient: false,
             per_connection: None,
@@ -227,6 +230,12 @@ impl Script {
     pub fn defer_rcpt(mut self, pattern: &str, tries: usize, reply: &str) -> Self {
         let (pattern, reply) = (pattern.to_owned(), reply.to_owned());
         self.recipients.push(RecipientRule { pattern, reply, first: Some(tries) });
+        self
+    }
+
+    /// The text of a mail to a recipient that matches `pattern` gets `reply`.
+    pub fn refuse_body(mut self, pattern: &str, reply: &str) -> Self {
+        self.bodies.push((pattern.to_owned(), reply.to_owned()));
         self
     }
 

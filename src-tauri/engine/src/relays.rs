@@ -162,7 +162,7 @@ impl Engine {
         config.ca_pem = config.ca_pem.filter(|pem| !pem.trim().is_empty());
         let relay = match &draft.id {
             Some(id) => {
-                let before = self.store().relay(id).await?;
+                let before = self.read().relay(id).await?;
                 if before.kind == RelayKind::Practice {
                     return Err(EngineError::PracticeStays);
                 }
@@ -246,8 +246,8 @@ impl Engine {
         Ok(self.secrets().get(&self.secret_name(id)).await?)
     }
 
-    /// Tests the typed configuration step by step; stores nothing. Without a typed password, the
-    /// stored one is used.
+    /// Tests the typed configuration step by step. Without a typed password, the stored one is
+    /// used. A relay that passes as it is stored resumes, unless the user paused it.
     ///
     /// # Errors
     /// [`EngineError::Invalid`] that names the field. A failed step is a result, not an error.
@@ -263,7 +263,16 @@ impl Engine {
         };
         let secret = draft.password.as_ref().or(stored.as_ref()).map(Secret::reveal);
         let timeouts = Timeouts::short();
-        Ok(test_connection(&draft.config, secret, addresses, &timeouts, self.clock(), |_| ()).await)
+        let report =
+            test_connection(&draft.config, secret, addresses, &timeouts, self.clock(), |_| ())
+                .await;
+        if let (true, None, Some(id)) = (report.passed, &draft.password, &draft.id) {
+            let relay = self.read().relay(id).await?;
+            if relay.config == draft.config && relay.state.waits_for_the_user() {
+                self.resume_relay(id).await?;
+            }
+        }
+        Ok(report)
     }
 
     /// Ends a pause; the queue connects at once.
@@ -273,7 +282,7 @@ impl Engine {
     pub async fn resume_relay(&self, id: &RelayId) -> Result<Relay> {
         self.store().set_relay_state(id, &RelayState::Ready).await?;
         self.changed(Tag::Relays);
-        Ok(self.store().relay(id).await?)
+        Ok(self.read().relay(id).await?)
     }
 
     /// Pauses a relay until the user resumes it.
@@ -289,7 +298,7 @@ impl Engine {
         };
         self.store().set_relay_state(id, &state).await?;
         self.changed(Tag::Relays);
-        Ok(self.store().relay(id).await?)
+        Ok(self.read().relay(id).await?)
     }
 
     /// Removes a relay and its password.
@@ -297,7 +306,7 @@ impl Engine {
     /// # Errors
     /// [`EngineError::RelayInUse`] while an active campaign needs it.
     pub async fn remove_relay(&self, id: &RelayId) -> Result<()> {
-        let relay = self.store().relay(id).await?;
+        let relay = self.read().relay(id).await?;
         if relay.kind == RelayKind::Practice {
             return Err(EngineError::PracticeStays);
         }

@@ -135,7 +135,10 @@ impl PartTemplates {
         let content = &draft.content;
         let own = content.text.as_deref().filter(|text| !text.trim().is_empty());
         let text = match own {
-            Some(text) => text.to_owned(),
+            Some(text) => {
+                let tokens = MergeTokens::from_plain_text(text);
+                tokens.restore(&tokens.text)
+            }
             None => text_part::from_html(&content.html),
         };
         // A whole document has its own footer; so has the text made from it.

@@ -265,6 +265,6 @@ mod tests {
             "",
         );
         assert!(html.contains("{{ given_name | default(\"friend\") }}"));
-        assert!(html.contains("href=\"https://a.b/?n={{ given_name | d(\"x\") }}\""));
+        assert!(html.contains("href=\"https://a.b/?n={{ (given_name | d(\"x\")) | urlencode }}\""));
     }
 }

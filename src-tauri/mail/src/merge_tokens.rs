@@ -3,6 +3,11 @@
 //! An editor writes `{{ given_name | default(&quot;friend&quot;) }}`, a browser turns the braces in
 //! a link's URL into `%7B%7B`, a word processor curls the quotes: all are restored here. Then each
 //! field is replaced by a token that no parser changes, and restored afterwards.
+//!
+//! It promises that the value of a field inside a URL is percent-encoded: `?company={{ company }}`
+//! stays one parameter for "Smith & Sons". A field that is a whole URL stays as it is.
+
+use lol_html::{RewriteStrSettings, element, rewrite_str};
 
 /// Private-use characters that no text uses.
 const OPEN: char = '\u{10FFF0}';
@@ -18,7 +23,22 @@ pub struct MergeTokens {
 impl MergeTokens {
     /// Replaces the merge fields of `html` and restores their original syntax.
     pub fn from_html(html: &str) -> Self {
-        Self::replace(&decode_braces(html), unescape)
+        let mut tokens = Self::replace(&decode_braces(html), unescape);
+        tokens.encode_in_links();
+        tokens
+    }
+
+    /// Replaces the merge fields of a plain text that may hold URLs.
+    pub fn from_plain_text(text: &str) -> Self {
+        let mut tokens = Self::replace(text, str::to_owned);
+        let urls = tokens.text.split_whitespace().filter_map(|word| {
+            // A URL may follow a bracket: `<https://…>`.
+            let start = ["http://", "https://", "mailto:"].iter().find_map(|s| word.find(s))?;
+            word.get(start..)
+        });
+        let inside: Vec<usize> = urls.flat_map(tokens_inside).collect();
+        tokens.encode(inside);
+        tokens
     }
 
     /// Replaces the merge fields of unescaped text.
@@ -38,6 +58,32 @@ impl MergeTokens {
         }
         tokens.text.push_str(rest);
         tokens
+    }
+
+    /// Adds `urlencode` to the fields inside the URLs of links.
+    fn encode_in_links(&mut self) {
+        if self.tags.is_empty() {
+            return;
+        }
+        let inside = std::cell::RefCell::new(Vec::new());
+        let settings = RewriteStrSettings::new().with_strict(false).append_element_content_handler(
+            element!("a[href], area[href]", |el| {
+                let url = el.get_attribute("href").unwrap_or_default();
+                inside.borrow_mut().extend(tokens_inside(url.trim_start()));
+                Ok(())
+            }),
+        );
+        // HTML that cannot be parsed is reported where it is rewritten.
+        let _ = rewrite_str(&self.text, settings);
+        self.encode(inside.into_inner());
+    }
+
+    fn encode(&mut self, tokens: Vec<usize>) {
+        for at in tokens {
+            if let Some(tag) = self.tags.get_mut(at) {
+                *tag = url_encoded(tag);
+            }
+        }
     }
 
     /// The merge fields, in order.
@@ -60,6 +106,30 @@ impl MergeTokens {
         whole.push_str(rest);
         whole
     }
+}
+
+/// The numbers of the tokens behind the start of a URL.
+fn tokens_inside(url: &str) -> Vec<usize> {
+    let after_start = url.split(OPEN).skip(1).enumerate();
+    after_start
+        .filter(|(place, _)| *place > 0 || !url.starts_with(OPEN))
+        .filter_map(|(_, rest)| rest.split_once(CLOSE)?.0.parse().ok())
+        .collect()
+}
+
+/// The field with its value percent-encoded. A statement, a generated URL and a field that the user
+/// has encoded stay as they are.
+fn url_encoded(tag: &str) -> String {
+    let inner = tag.strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}"));
+    let Some(inner) = inner.filter(|inner| {
+        !["urlencode", "safe", "unsubscribe_url"].iter().any(|word| inner.contains(word))
+    }) else {
+        return tag.to_owned();
+    };
+    let trims = |edge: bool| if edge { "-" } else { "" };
+    let (left, right) = (inner.starts_with('-'), inner.ends_with('-'));
+    let field = inner.trim_start_matches('-').trim_end_matches('-').trim();
+    format!("{{{{{} ({field}) | urlencode {}}}}}", trims(left), trims(right))
 }
 
 /// Splits at the next `{{ … }}` or `{% … %}`. One without its end stays, so that the template
@@ -168,6 +238,37 @@ mod tests {
         ] {
             let tokens = MergeTokens::from_html(html);
             assert_eq!(tokens.restore(&tokens.text), fields, "{html}");
+        }
+    }
+
+    #[test]
+    fn fields_inside_a_url_are_encoded() {
+        for (html, fields) in [
+            (
+                "<a href=\"https://x.example/?c={{ a }}\">",
+                "<a href=\"https://x.example/?c={{ (a) | urlencode }}\">",
+            ),
+            (
+                "<a href='mailto:{{ a|d(\"b\") }}?x'>",
+                "<a href='mailto:{{ (a|d(\"b\")) | urlencode }}?x'>",
+            ),
+            ("<a href=\"{{ link }}\">", "<a href=\"{{ link }}\">"),
+            ("<a href=\"{{ base }}/{{ a }}\">", "<a href=\"{{ base }}/{{ (a) | urlencode }}\">"),
+            ("<a href=\"/{{ a | urlencode }}\">", "<a href=\"/{{ a | urlencode }}\">"),
+            ("<p title=\"x{{ a }}\">{{ a }}</p>", "<p title=\"x{{ a }}\">{{ a }}</p>"),
+        ] {
+            let tokens = MergeTokens::from_html(html);
+            assert_eq!(tokens.restore(&tokens.text), fields, "{html}");
+        }
+        for (text, fields) in [
+            (
+                "See <https://x.example/{{ a }}?b={{ b }}> {{ a }}",
+                "See <https://x.example/{{ (a) | urlencode }}?b={{ (b) | urlencode }}> {{ a }}",
+            ),
+            ("{{ a }} at {{ link }}", "{{ a }} at {{ link }}"),
+        ] {
+            let tokens = MergeTokens::from_plain_text(text);
+            assert_eq!(tokens.restore(&tokens.text), fields, "{text}");
         }
     }
 

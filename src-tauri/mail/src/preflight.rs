@@ -6,6 +6,7 @@
 //!
 //! Leaves out: DNS, the limits of the relay, and the recipients.
 
+mod foreign_fields;
 mod markup;
 mod public;
 
@@ -185,7 +186,7 @@ fn check_merge_fields(source: &MessageSource<'_>, findings: &mut Findings) {
         report_template_error(&MessageError::Text(error.clone()), &error, findings);
     }
     for part in [&source.draft.subject, &source.draft.preheader, &source.draft.content.html] {
-        if let Some(tag) = foreign_tag(part) {
+        if let Some(tag) = foreign_fields::foreign_field(part) {
             findings.warn(
                 "foreign_field",
                 &[("field", tag)],
@@ -210,17 +211,10 @@ fn report_template_error(error: &MessageError, inner: &TemplateError, findings: 
         TemplateError::Syntax { line, .. } => (line.to_string(), String::new()),
         TemplateError::UnknownFilter { line, name } => (line.to_string(), name.clone()),
         TemplateError::UnknownField { name } => (String::new(), name.clone()),
-        TemplateError::Render { .. } => (String::new(), String::new()),
+        TemplateError::Render { .. } | TemplateError::TooComplex => (String::new(), String::new()),
     };
     let params = [("part", error.code()), ("line", line.as_str()), ("name", name.as_str())];
     findings.block(inner.code(), &params, sentence(&error.to_string()));
-}
-
-/// A merge field of Mailchimp, such as `*|FNAME|*`.
-fn foreign_tag(text: &str) -> Option<&str> {
-    let start = text.find("*|")?;
-    let end = text.get(start..)?.find("|*")?;
-    text.get(start..start + end + 2).filter(|tag| tag.len() < 60)
 }
 
 fn fields_without_fallback(source: &MessageSource<'_>) -> BTreeSet<String> {

@@ -17,6 +17,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, ErrorKind, Output, State};
 
+pub(crate) use self::fields::is_usual_heading;
 pub use self::fields::{BUILT_IN, GENERATED_FIELDS, KnownFields, MergeData, slug};
 
 /// Where the text is used; decides on escaping.
@@ -38,6 +39,8 @@ pub enum TemplateError {
     UnknownFilter { line: usize, name: String },
     #[error("a merge field could not be filled ({detail})")]
     Render { detail: String },
+    #[error("the merge fields take too long to fill, or make too long a text")]
+    TooComplex,
 }
 
 impl TemplateError {
@@ -48,6 +51,7 @@ impl TemplateError {
             Self::UnknownField { .. } => "template_unknown_field",
             Self::UnknownFilter { .. } => "template_unknown_filter",
             Self::Render { .. } => "template_render",
+            Self::TooComplex => "template_too_complex",
         }
     }
 }
@@ -65,6 +69,10 @@ enum Kind {
     Static(String),
     Dynamic(Arc<Environment<'static>>),
 }
+
+/// What rendering for one contact may cost: steps, and 64 bytes each of the data that the template
+/// makes. A mail of 1 MB costs about 20,000.
+const FUEL: u64 = 500_000;
 
 /// The name of the one template in each environment.
 const TEMPLATE_NAME: &str = "only";
@@ -114,7 +122,7 @@ impl Template {
             Kind::Dynamic(environment) => environment
                 .get_template(TEMPLATE_NAME)
                 .and_then(|template| template.render(merge.value()))
-                .map_err(|error| TemplateError::Render { detail: detail(&error) }),
+                .map_err(|error| render_error(&error)),
         }
     }
 
@@ -144,6 +152,9 @@ fn environment(context: Context) -> Environment<'static> {
         Context::Text => AutoEscape::None,
     });
     environment.set_formatter(format_value);
+    environment.set_fuel(Some(FUEL));
+    // It prints every value of the contact.
+    environment.remove_global("debug");
     // `{#` opens a comment in this language, and a rule in every minified style sheet (`@media
     // print{#foot{…}}`). Comments get a delimiter that is not used elsewhere.
     let syntax = SyntaxConfig::builder().comment_delimiters("{#!!", "!!#}").build();
@@ -152,6 +163,7 @@ fn environment(context: Context) -> Environment<'static> {
     }
     environment.add_filter("default", default_filter);
     environment.add_filter("d", default_filter);
+    environment.add_filter("urlencode", urlencode_filter);
     environment
 }
 
@@ -196,12 +208,29 @@ fn default_filter(value: Value, fallback: Option<Value>) -> Value {
     if missing { fallback.unwrap_or_else(|| Value::from("")) } else { value }
 }
 
+/// `urlencode`: the value as part of a URL (RFC 3986 2.3). An `@` needs no encoding in a path or a
+/// query, and stays readable in a mailto URL.
+fn urlencode_filter(value: Value) -> String {
+    let text =
+        if value.is_undefined() || value.is_none() { String::new() } else { value.to_string() };
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~@".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
 /// Reports an unknown filter, which would otherwise be found only when a mail is built.
 fn check_filters(source: &str, environment: &Environment<'_>) -> Result<(), TemplateError> {
     // Rendering for an empty contact runs every filter outside of untaken branches.
     let empty = MergeData::empty();
     let template = environment.get_template(TEMPLATE_NAME).map_err(|error| syntax_error(&error))?;
     match template.render(empty.value()) {
+        Err(error) if error.kind() == ErrorKind::OutOfFuel => Err(TemplateError::TooComplex),
         Err(error) if matches!(error.kind(), ErrorKind::UnknownFilter | ErrorKind::UnknownTest) => {
             let line = error.line().unwrap_or(1);
             Err(TemplateError::UnknownFilter { line, name: filter_name(source, line, &error) })
@@ -216,6 +245,13 @@ fn filter_name(source: &str, line: usize, error: &minijinja::Error) -> String {
         .detail()
         .and_then(|detail| detail.split_whitespace().nth(1))
         .map_or_else(|| written.to_owned(), str::to_owned)
+}
+
+fn render_error(error: &minijinja::Error) -> TemplateError {
+    match error.kind() {
+        ErrorKind::OutOfFuel => TemplateError::TooComplex,
+        _ => TemplateError::Render { detail: detail(error) },
+    }
 }
 
 fn syntax_error(error: &minijinja::Error) -> TemplateError {
@@ -268,6 +304,8 @@ mod tests {
             ("{{ Firma }} {{ firma }} {{ FIRMA }}", "A & B <c> A & B <c> A & B <c>"),
             ("{% if given_name %}Dear {{ given_name }}{% else %}Hi{% endif %}", "Dear Anna"),
             ("{{ given_name | upper }}", "ANNA"),
+            ("{{ firma | urlencode }}", "A%20%26%20B%20%3Cc%3E"),
+            ("{{ email }} {{ Vorname }}", "anna@müller.de Anna"),
             ("{{ unsubscribe_url }}", "mailto:a@b.c?subject=x"),
             ("100 {x} % } without fields", "100 {x} % } without fields"),
             ("@media print{#foot{a:b}} {{ given_name }}", "@media print{#foot{a:b}} Anna"),
@@ -291,7 +329,7 @@ mod tests {
             ("one\n{{ given_name", "template_syntax"),
             ("{{ given_name | }}", "template_syntax"),
             ("{% if given_name %}", "template_syntax"),
-            ("{{ givenname }}", "template_unknown_field"),
+            ("{{ giv_name }}", "template_unknown_field"),
             ("{{ fields['Stadt'] }}", "template_unknown_field"),
             ("{{ given_name | defualt('x') }}", "template_unknown_filter"),
         ] {
@@ -303,6 +341,20 @@ mod tests {
             TemplateError::UnknownFilter { line: 1, name: "defualt".to_owned() }
         );
         assert!(Template::compile("{{ gone }}", Context::Text, &KnownFields::any()).is_ok());
+    }
+
+    #[test]
+    fn endless_and_huge_templates_are_refused() {
+        for source in [
+            "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+            "{% for a in range(99999) %}{% for b in range(999) %}xxxxxxxx{% endfor %}{% endfor %}",
+            "{{ 'x' * 99999999 }}{{ 'x' * 99999999 }}",
+            "{% set n = namespace(a='xxxxxxxx') %}{% for i in range(40) %}{% set n.a = n.a ~ n.a %}\
+             {% endfor %}{{ n.a | length }}",
+        ] {
+            let error = Template::compile(source, Context::Text, &KnownFields::any()).unwrap_err();
+            assert_eq!(error, TemplateError::TooComplex, "{source}");
+        }
     }
 
     #[test]

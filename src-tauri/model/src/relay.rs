@@ -122,6 +122,16 @@ pub enum RelayState {
     },
 }
 
+impl RelayState {
+    /// Whether the relay is paused until the user resumes it, and not because the user paused it.
+    pub fn waits_for_the_user(&self) -> bool {
+        match self {
+            Self::Ready | Self::Paused { why: PauseReason::ByUser, .. } => false,
+            Self::Paused { until, .. } => until.is_none(),
+        }
+    }
+}
+
 /// The reason for a pause; it decides what the user is advised to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]

@@ -9,7 +9,7 @@ use crate::ready_queue::Permit;
 use postroom_model::campaign::{CampaignStatus, Lane, Plan};
 use postroom_model::clock::Timestamp;
 use postroom_model::id::{CampaignId, RelayId};
-use postroom_store::campaigns::ActiveCampaign;
+use postroom_store::campaigns::{ActiveCampaign, Progress};
 
 /// An active campaign and the relay that it uses.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +19,8 @@ pub struct CampaignRoute {
     pub plan: Arc<Plan>,
     /// None: no relay has capacity.
     pub relay: Option<RelayId>,
+    /// As of the last tick.
+    pub progress: Progress,
     /// Set outside the plan's hours: when they begin again.
     pub opens_at: Option<Timestamp>,
 }
@@ -49,6 +51,7 @@ impl ActiveCampaigns {
                     opens_at: before.and_then(|before| before.opens_at),
                     id: route.id,
                     status: route.status,
+                    progress: route.progress,
                     plan: Arc::new(route.plan),
                 }
             })
@@ -61,6 +64,12 @@ impl ActiveCampaigns {
 
     pub fn plan(&self, id: &CampaignId) -> Option<Arc<Plan>> {
         self.read().iter().find(|route| route.id == *id).map(|route| route.plan.clone())
+    }
+
+    /// How far this campaign had come at the last tick.
+    pub(crate) fn progress(&self, id: &CampaignId) -> Progress {
+        let routes = self.read();
+        routes.iter().find(|route| route.id == *id).map(|route| route.progress).unwrap_or_default()
     }
 
     /// Whether a mail of this campaign may begin through this relay, and at which rate.

@@ -10,6 +10,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::active_campaigns::ActiveCampaigns;
+use crate::fault_attribution::FaultAttribution;
 use crate::journal::Journal;
 use crate::outcome;
 use crate::rate_limiters::RateLimiters;
@@ -36,6 +37,7 @@ pub(crate) struct Shared {
     pub secrets: Secrets,
     pub journal: Journal,
     pub active: ActiveCampaigns,
+    pub faults: FaultAttribution,
     pub limiters: RateLimiters,
     /// The computer is about to sleep: no mail begins.
     pub suspended: Arc<AtomicBool>,

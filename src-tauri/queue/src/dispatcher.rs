@@ -182,6 +182,7 @@ impl Dispatcher {
             status: one.status,
             plan: Arc::new(one.plan.clone()),
             relay,
+            progress: one.progress,
             opens_at: Some(opens).filter(|opens| *opens > now),
         }
     }

@@ -16,7 +16,7 @@ use postroom_model::clock::Clock;
 use postroom_model::tag::Tag;
 use postroom_store::Store;
 use postroom_store::change_feed::ChangeFeed;
-use postroom_store::journal::{Batch, Intent, Outcome};
+use postroom_store::journal::{Batch, Committed, Intent, Outcome};
 
 /// The most entries of one transaction.
 const BATCH_MAX: usize = 512;
@@ -154,8 +154,12 @@ impl Writer {
     async fn commit(&self, batch: &Batch) -> HashSet<i64> {
         loop {
             match self.store.commit_batch(batch, self.clock.now()).await {
-                Ok(granted) => {
+                Ok(Committed { granted, suppressed }) => {
                     self.set_error(None);
+                    if suppressed {
+                        self.events.notify(Tag::Contacts);
+                        self.events.notify(Tag::Suppressions);
+                    }
                     return granted;
                 }
                 Err(error) => {

@@ -4,7 +4,7 @@
 //! It promises that only mails of campaigns with the status "sending" begin, that a paused or
 //! exhausted relay is left alone until its time, and that a stop loses no delivery. Decisions are
 //! pure functions in files of their own (`retry`, `token_bucket`, `rate_limiter`, `domain_limits`,
-//! `circuit_breaker`, `outcome`, `pause_policy`, `forecast`). Leaves out: SMTP (`postroom_smtp`)
+//! `circuit_breaker`, `fault_attribution`, `outcome`, `pause_policy`, `forecast`). Leaves out: SMTP (`postroom_smtp`)
 //! and SQL (`postroom_store`).
 
 mod active_campaigns;
@@ -13,6 +13,7 @@ mod connection;
 mod context;
 mod dispatcher;
 mod domain_limits;
+mod fault_attribution;
 pub mod forecast;
 pub mod journal;
 mod outcome;

@@ -1,9 +1,10 @@
 //! From a relay's reply to one mail to the outcome that the journal writes. Pure, but for the jitter
 //! of the next attempt.
 //!
-//! It promises that only replies about the recipient count as an attempt. Leaves out: the rules
-//! themselves (`postroom_smtp::classify`, `retry`).
+//! It promises that only replies to the mail itself count as an attempt. Leaves out: the rules
+//! themselves (`postroom_smtp::classify`, `fault_attribution`, `retry`).
 
+use crate::fault_attribution::{Attribution, FaultAttribution, FaultScope, Progress, Refusal};
 use crate::pause_policy::{Pause, ReportedLimit, pause_for_verdict};
 use crate::retry;
 use crate::retry::RetryDecision;
@@ -12,7 +13,7 @@ use postroom_model::clock::Timestamp;
 use postroom_model::delivery::{AT_ONCE, DeliveryStatus, Move};
 use postroom_model::relay::Relay;
 use postroom_model::relay::reply::Reply;
-use postroom_smtp::classify::{Classification, CommandResult, Verdict, classify};
+use postroom_smtp::classify::{Classification, CommandResult, Explanation, Verdict, classify};
 use postroom_smtp::client::{Finished, SmtpError, Stage};
 use postroom_store::journal::{AttemptRecord, Outcome};
 use postroom_store::lease::Leased;
@@ -31,6 +32,16 @@ pub(crate) struct InFlight<'a> {
     pub mail: &'a Leased,
     pub from: DeliveryStatus,
     pub began: Timestamp,
+}
+
+/// What a reply is judged by, besides its words.
+#[derive(Clone, Copy)]
+pub(crate) struct ReplyContext<'a> {
+    pub relay: &'a Relay,
+    pub faults: &'a FaultAttribution,
+    /// How far the mail's campaign has come.
+    pub progress: Progress,
+    pub now: Timestamp,
 }
 
 /// The outcome of a mail, and what it means for the relay and the campaign.
@@ -67,6 +78,7 @@ pub(crate) fn put_back(mail: &Leased, from: DeliveryStatus) -> Outcome {
         expires_at: mail.expires_at,
         meaning: None,
         attempt: None,
+        undeliverable: false,
     }
 }
 
@@ -74,18 +86,17 @@ pub(crate) fn put_back(mail: &Leased, from: DeliveryStatus) -> Outcome {
 pub(crate) fn finished(
     in_flight: &InFlight<'_>,
     end: &Finished,
-    relay: &Relay,
-    now: Timestamp,
+    context: ReplyContext<'_>,
 ) -> Recorded {
     match end {
-        Finished::Replied(reply) => from_reply(in_flight, Stage::Body, reply, relay, now),
+        Finished::Replied(reply) => from_reply(in_flight, Stage::Body, reply, context),
         Finished::NotSent(_) => Recorded {
             outcome: put_back(in_flight.mail, in_flight.from),
             // The exchange reports this error for the connection too; it is counted there.
             scope: Scope::Mail { relay_worked: false },
         },
         Finished::InDoubt(error) => Recorded {
-            outcome: in_doubt(in_flight, error, relay, now),
+            outcome: in_doubt(in_flight, error, context.relay, context.now),
             scope: Scope::Mail { relay_worked: false },
         },
     }
@@ -113,10 +124,9 @@ pub(crate) fn refused(
     stage: Stage,
     reply: &Reply,
     local: bool,
-    relay: &Relay,
-    now: Timestamp,
+    context: ReplyContext<'_>,
 ) -> Recorded {
-    let mut recorded = from_reply(in_flight, stage, reply, relay, now);
+    let mut recorded = from_reply(in_flight, stage, reply, context);
     if local && let Scope::Mail { relay_worked } = &mut recorded.scope {
         *relay_worked = false;
     }
@@ -142,40 +152,125 @@ fn from_reply(
     in_flight: &InFlight<'_>,
     stage: Stage,
     reply: &Reply,
-    relay: &Relay,
-    now: Timestamp,
+    context: ReplyContext<'_>,
 ) -> Recorded {
-    let Classification { verdict: ruled, explanation } =
-        classify(&CommandResult::Reply { stage, reply });
-    let meaning = explanation.code();
+    let ReplyContext { relay, now, .. } = context;
+    let classification = classify(&CommandResult::Reply { stage, reply });
+    let meaning = classification.explanation.code();
     let worked = Scope::Mail { relay_worked: true };
-    let (outcome, scope) = match ruled {
+    let refuse = || transition(in_flight, Move::Refuse, Some(reply), None, meaning, relay, now);
+    let defer = |wait| defer(in_flight, wait, Some(reply), None, meaning, relay, now);
+    if let Some(attribution) = attribute(in_flight, stage, reply, classification, context) {
+        return match attribution {
+            Attribution::Recipient if reply.code < 500 => {
+                Recorded { outcome: defer(None), scope: worked }
+            }
+            Attribution::Recipient => Recorded { outcome: refuse(), scope: worked },
+            Attribution::Undecided { hold } => {
+                Recorded { outcome: defer(Some(hold)), scope: worked }
+            }
+            // Due after the others, so that a resumed campaign does not begin with the same mail.
+            Attribution::Everyone => Recorded {
+                outcome: defer(Some(RESEND_DELAY)),
+                scope: common_fault(classification.verdict, reply),
+            },
+        };
+    }
+    let (outcome, scope) = match classification.verdict {
         Verdict::Accepted => {
+            let mail = in_flight.mail;
+            context.faults.record_acceptance(&relay.id, &mail.campaign, mail.seq);
             (transition(in_flight, Move::Accept, Some(reply), None, meaning, relay, now), worked)
         }
         Verdict::Refused => {
-            (transition(in_flight, Move::Refuse, Some(reply), None, meaning, relay, now), worked)
+            let undeliverable = is_undeliverable(classification.explanation);
+            (Outcome { undeliverable, ..refuse() }, worked)
         }
-        Verdict::Deferred { wait } => {
-            (defer(in_flight, wait, Some(reply), None, meaning, relay, now), worked)
-        }
-        Verdict::CampaignFault => {
-            (put_back(in_flight.mail, in_flight.from), Scope::Campaign(reply.to_string()))
-        }
-        Verdict::LimitReached { limit, wait } => {
-            let limit = ReportedLimit { limit, text: reply.to_string(), wait };
-            (put_back(in_flight.mail, in_flight.from), Scope::Limit(limit))
-        }
-        Verdict::RelayUnavailable { .. } | Verdict::RelayPaused(_) => {
-            let text = reply.to_string();
-            let scope = match pause_for_verdict(ruled, &text) {
-                Some(pause) => Scope::Relay(pause),
-                None => Scope::RelayFailed(text),
-            };
-            (put_back(in_flight.mail, in_flight.from), scope)
+        Verdict::Deferred { wait } => (defer(wait), worked),
+        verdict @ (Verdict::CampaignFault
+        | Verdict::LimitReached { .. }
+        | Verdict::RelayUnavailable { .. }
+        | Verdict::RelayPaused(_)) => {
+            (put_back(in_flight.mail, in_flight.from), common_fault(verdict, reply))
         }
     };
     Recorded { outcome, scope }
+}
+
+/// Whether a refusal means that no mail will ever reach this address (RFC 3463 3.2: X.1.1 and its
+/// kin).
+fn is_undeliverable(explanation: Explanation) -> bool {
+    matches!(
+        explanation,
+        Explanation::MailboxUnknown
+            | Explanation::MailboxMoved
+            | Explanation::MailboxDisabled
+            | Explanation::DomainUnknown
+            | Explanation::DomainTakesNoMail
+    )
+}
+
+/// What a reply means that every recipient would get.
+fn common_fault(verdict: Verdict, reply: &Reply) -> Scope {
+    let text = reply.to_string();
+    match verdict {
+        Verdict::LimitReached { limit, wait } => Scope::Limit(ReportedLimit { limit, text, wait }),
+        Verdict::RelayUnavailable { .. } | Verdict::RelayPaused(_) => {
+            match pause_for_verdict(verdict, &text) {
+                Some(pause) => Scope::Relay(pause),
+                None => Scope::RelayFailed(text),
+            }
+        }
+        Verdict::CampaignFault
+        | Verdict::Accepted
+        | Verdict::Refused
+        | Verdict::Deferred { .. } => Scope::Campaign(text),
+    }
+}
+
+/// Weighs an ambiguous reply: its words concern the campaign or the relay, but its command or its
+/// text names one recipient. None: the words decide.
+fn attribute(
+    in_flight: &InFlight<'_>,
+    stage: Stage,
+    reply: &Reply,
+    classification: Classification,
+    context: ReplyContext<'_>,
+) -> Option<Attribution> {
+    let address = &in_flight.mail.contact.address;
+    let about_recipient = matches!(stage, Stage::Rcpt | Stage::Data | Stage::Body)
+        && reply.code >= 400
+        && reply.text().to_lowercase().contains(&address.as_str().to_lowercase());
+    let scope = match classification.verdict {
+        Verdict::CampaignFault => FaultScope::Campaign,
+        Verdict::RelayPaused(_) => FaultScope::Relay,
+        // A limit or a failure that names the recipient may be that of its mailbox. 421 ends the
+        // connection, whatever its text (RFC 5321 4.2.1).
+        Verdict::LimitReached { .. } if about_recipient => FaultScope::Relay,
+        Verdict::RelayUnavailable { .. } if about_recipient && reply.code != 421 => {
+            FaultScope::Relay
+        }
+        Verdict::LimitReached { .. }
+        | Verdict::RelayUnavailable { .. }
+        | Verdict::Accepted
+        | Verdict::Refused
+        | Verdict::Deferred { .. } => return None,
+    };
+    let same_for_all = match classification.explanation {
+        Explanation::MessageTooBig | Explanation::EightBit => false,
+        // The relay does not know a command.
+        Explanation::RelayOutOfStep => true,
+        _ => stage == Stage::Mail,
+    };
+    let refusal = Refusal {
+        scope,
+        seq: in_flight.mail.seq,
+        domain: address.domain(),
+        same_for_all,
+        attempts: in_flight.mail.attempts,
+    };
+    let campaign = &in_flight.mail.campaign;
+    Some(context.faults.weigh(&context.relay.id, campaign, &refusal, context.progress))
 }
 
 fn defer(
@@ -232,5 +327,6 @@ fn transition(
             started_at: in_flight.began,
             duration_ms: i64::try_from(now.since(in_flight.began).as_millis()).unwrap_or(i64::MAX),
         }),
+        undeliverable: false,
     }
 }

@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 use crate::active_campaigns::{ActiveCampaigns, CampaignRoute};
 use crate::context::{ConnectionCounts, Shared};
 use crate::dispatcher::Dispatcher;
+use crate::fault_attribution::FaultAttribution;
 use crate::journal::{Journal, JournalError};
 use crate::rate_limiters::RateLimiters;
 use crate::throughput::Throughputs;
@@ -90,6 +91,7 @@ impl Queue {
             timeouts: context.timeouts,
             journal,
             active: ActiveCampaigns::default(),
+            faults: FaultAttribution::default(),
             limiters: RateLimiters::default(),
             suspended: Arc::new(AtomicBool::new(false)),
             resumed: Arc::new(AtomicBool::new(false)),

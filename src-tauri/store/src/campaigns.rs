@@ -29,6 +29,15 @@ pub struct ActiveCampaign {
     pub plan: Plan,
     pub from_address: String,
     pub started_at: Timestamp,
+    pub progress: Progress,
+}
+
+/// How far a campaign has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Progress {
+    pub accepted: i64,
+    /// The recipients whose delivery still proceeds.
+    pub open: i64,
 }
 
 /// Why a command was not carried out.
@@ -137,7 +146,13 @@ impl Reader {
     /// [`StoreError`] if the workspace file cannot be read.
     pub async fn active_campaigns(&self) -> Result<Vec<ActiveCampaign>> {
         let rows = sqlx::query(
-            "select id, relay_id, status, plan, from_address, started_at from campaigns
+            "select id, relay_id, status, plan, from_address, started_at,
+                 (select coalesce(sum(people), 0) from campaign_counts
+                     where campaign_id = campaigns.id and status = 'accepted') as accepted,
+                 (select coalesce(sum(people), 0) from campaign_counts
+                     where campaign_id = campaigns.id
+                     and status in ('queued', 'leased', 'sending', 'deferred')) as open
+             from campaigns
              where status in ('scheduled', 'sending', 'paused', 'stopped')
              order by started_at, id",
         )
@@ -156,6 +171,7 @@ impl Reader {
                     status: CampaignStatus::from_word(status)
                         .ok_or_else(|| StoreError::Value(format!("campaign status {status}")))?,
                     started_at: Timestamp(row.get::<Option<i64>, _>("started_at").unwrap_or(0)),
+                    progress: Progress { accepted: row.get("accepted"), open: row.get("open") },
                 })
             })
             .collect()

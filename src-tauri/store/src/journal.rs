@@ -10,6 +10,7 @@ use serde::Serialize;
 use sqlx::{Row, Sqlite, Transaction};
 
 use crate::relay_usage::minute;
+use crate::suppressions::undeliverable::suppress_undeliverable;
 use crate::{Result, Store};
 use postroom_model::clock::Timestamp;
 use postroom_model::delivery::DeliveryStatus;
@@ -42,6 +43,17 @@ pub struct Outcome {
     pub meaning: Option<String>,
     /// None if the delivery is put back without an attempt.
     pub attempt: Option<AttemptRecord>,
+    /// The relay refused the address for good: it does not exist, or takes no mail.
+    pub undeliverable: bool,
+}
+
+/// What a batch has changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Committed {
+    /// The sequence numbers of the intents whose row was still leased.
+    pub granted: HashSet<i64>,
+    /// Addresses were added to the suppression list.
+    pub suppressed: bool,
 }
 
 impl Outcome {
@@ -165,11 +177,11 @@ fn shift<'a>(
 }
 
 impl Store {
-    /// Commits a batch. Answers the intents that were granted: those whose row was still leased.
+    /// Commits a batch. Contacts whose address the relay refused for good become bounced.
     ///
     /// # Errors
     /// Nothing of the batch is written then.
-    pub async fn commit_batch(&self, batch: &Batch, now: Timestamp) -> Result<HashSet<i64>> {
+    pub async fn commit_batch(&self, batch: &Batch, now: Timestamp) -> Result<Committed> {
         let mut tx = self.begin().await?;
         let Moved { applied, granted, withdrawn } = write_moves(&mut tx, batch, now).await?;
         let mut deltas: Deltas<'_> = HashMap::new();
@@ -184,10 +196,14 @@ impl Store {
             shift(&mut deltas, &intent.campaign, from, to);
         }
         // Cancelled between lease and outcome: the row already says "withdrawn".
-        let applied = batch.outcomes.iter().filter(|one| applied.contains(&one.seq)).collect();
+        let applied: Vec<&Outcome> =
+            batch.outcomes.iter().filter(|one| applied.contains(&one.seq)).collect();
+        let undeliverable: Vec<i64> =
+            applied.iter().filter(|one| one.undeliverable).map(|one| one.seq).collect();
         write_side_tables(&mut tx, applied, &deltas, now).await?;
+        let suppressed = suppress_undeliverable(&mut tx, &undeliverable, now).await?;
         tx.commit().await?;
-        Ok(granted)
+        Ok(Committed { granted, suppressed })
     }
 }
 

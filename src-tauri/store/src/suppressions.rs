@@ -6,6 +6,7 @@
 //! before a mail is sent. Leaves out: reading entries from files (the import crate).
 
 mod import;
+pub(crate) mod undeliverable;
 
 use serde::Serialize;
 use sqlx::sqlite::SqliteRow;
@@ -17,15 +18,39 @@ use postroom_model::clock::Timestamp;
 use postroom_model::contact::{Suppression, SuppressionEntry, SuppressionReason};
 use postroom_model::id::SuppressionId;
 
+/// The parent domains that are looked up besides the domain of an address.
+const PARENT_DOMAINS: usize = 3;
+
 /// An SQL condition on the contact `c`: no entry suppresses it at the time `now`, which is a parameter
 /// or a number.
-// SQLite: instr; the entry of a whole domain begins with `@`.
 pub(crate) fn not_suppressed_sql(now: &str) -> String {
+    let entries = entries_sql("c.address_key");
     format!(
-        "not exists (select 1 from suppressions s
-             where s.entry in (c.address_key, substr(c.address_key, instr(c.address_key, '@')))
-                 and (s.expires_at is null or s.expires_at > {now}))"
+        "not exists (select 1 from {entries} cross join suppressions s on s.entry in {ENTRY_KEYS}
+             where s.expires_at is null or s.expires_at > {now})"
     )
+}
+
+/// The columns of [`entries_sql`].
+pub(crate) const ENTRY_KEYS: &str = "(k.key, k.d0, k.d1, k.d2, k.d3)";
+
+/// An SQL table `k` of one row: the keys of all entries that apply to the address key `key`, which
+/// are the address itself, its domain and the parent domains. An entry `@example.org` covers
+/// `news.example.org` too.
+// SQLite: instr. Without any entry of a domain, the domains are null and cost nothing.
+pub(crate) fn entries_sql(key: &str) -> String {
+    let has_domains = "exists (select 1 from suppressions where entry >= '@' and entry < 'A')";
+    let mut table = format!(
+        "(select {key} as key,
+             case when {has_domains} then substr({key}, instr({key}, '@')) end as d0)"
+    );
+    for parent in 1..=PARENT_DOMAINS {
+        let child = parent - 1;
+        table = format!(
+            "(select *, '@' || substr(d{child}, instr(d{child}, '.') + 1) as d{parent} from {table})"
+        );
+    }
+    format!("{table} k")
 }
 
 /// How many entries were added.

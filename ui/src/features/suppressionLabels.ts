@@ -20,6 +20,7 @@ const sources: Record<string, MessageDescriptor> = {
   import: msg`Imported from a file`,
   status: msg`From a contact`,
   provider: msg`From a provider’s events`,
+  relay: msg`Refused by the relay`,
 };
 
 export const sourceName = (i18n: I18n, source: string): string => {

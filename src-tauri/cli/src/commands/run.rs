@@ -33,7 +33,7 @@ pub async fn run(workspace: Option<PathBuf>, output: &Output) -> Result<ExitStat
 
 async fn watch(engine: &Engine, output: &Output) -> Result<ExitStatus, CliError> {
     let began = engine.clock().now();
-    retry_sign_ins(engine).await?;
+    retry_paused_relays(engine).await?;
     output.message(
         "Sending queued mails. Press Ctrl-C to stop; mails that are being sent are finished first.",
     );
@@ -88,7 +88,7 @@ pub async fn until_done(
     id: &CampaignId,
     output: &Output,
 ) -> Result<ExitStatus, CliError> {
-    retry_sign_ins(engine).await?;
+    retry_paused_relays(engine).await?;
     let stop = signals::stop_requested();
     tokio::pin!(stop);
     let mut pauses = PauseReporter::default();
@@ -143,19 +143,17 @@ fn end_result(campaign: &Campaign, counts: &Counts) -> Option<Result<ExitStatus,
     }
 }
 
-/// Resumes relays that are paused because of their password: a new process may have the correct
-/// one.
-async fn retry_sign_ins(engine: &Engine) -> Result<(), CliError> {
+/// Resumes the relays that wait for the user, who now asks for another attempt: the cause may be
+/// mended, and a new process may have the correct password.
+async fn retry_paused_relays(engine: &Engine) -> Result<(), CliError> {
     for relay in engine.read().relays().await.map_err(failed)? {
         let needs_password = matches!(
             &relay.state,
-            RelayState::Paused {
-                why: PauseReason::NoPassword | PauseReason::WrongPassword,
-                until: None,
-                ..
-            }
+            RelayState::Paused { why: PauseReason::NoPassword | PauseReason::WrongPassword, .. }
         );
-        if needs_password && engine.has_password(&relay.id).await {
+        if relay.state.waits_for_the_user()
+            && (!needs_password || engine.has_password(&relay.id).await)
+        {
             engine.resume_relay(&relay.id).await.map_err(failed)?;
         }
     }
@@ -181,8 +179,16 @@ impl PauseReporter {
             };
             let before = self.0.insert(relay.id.clone(), relay.state.clone());
             if before.as_ref() != Some(&relay.state) {
-                let next = if until.is_some() { " It is retried automatically." } else { "" };
-                output.message(&format!("{} is paused: {text}{next}", relay.name));
+                let next = if until.is_some() {
+                    "It is retried automatically.".to_owned()
+                } else {
+                    format!(
+                        "It is tried again by `postroom-cli relay test {}` or the next \
+                         `postroom-cli run`.",
+                        relay.name
+                    )
+                };
+                output.message(&format!("{} is paused: {text} {next}", relay.name));
             }
             if until.is_none() {
                 stuck = Some(relay);

@@ -1,7 +1,9 @@
 //! The names of merge fields, and their values.
 //!
 //! A custom field is written by its name when that is a word (`{{ Company }}`), by its [`slug`]
-//! (`{{ customer_no }}` for "Customer no."), or unchanged (`{{ fields["Customer no."] }}`).
+//! (`{{ customer_no }}` for "Customer no."), or unchanged (`{{ fields["Customer no."] }}`). The fields
+//! of every contact also have the usual headings of contact files as names (`{{ first_name }}`,
+//! `{{ Email }}`), where no custom field has that name.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -14,6 +16,28 @@ use postroom_model::contact::ContactView;
 pub const BUILT_IN: [&str; 4] = ["address", "given_name", "family_name", "name"];
 /// The fields that the composer generates.
 pub const GENERATED_FIELDS: [&str; 1] = ["unsubscribe_url"];
+
+/// The field of every contact that a heading of a contact file means, by the slug of the heading.
+fn alias(slug: &str) -> Option<&'static str> {
+    Some(match slug {
+        "email" | "e_mail" | "mail" | "email_address" | "e_mail_address" | "e_mail_adresse"
+        | "emailadresse" | "courriel" | "correo" => "address",
+        "first_name" | "firstname" | "fname" | "first" | "forename" | "given" | "givenname"
+        | "vorname" | "prenom" | "nombre" | "nome" | "voornaam" | "fornamn" | "imie" => {
+            "given_name"
+        }
+        "last_name" | "lastname" | "lname" | "last" | "surname" | "family" | "familyname"
+        | "nachname" | "familienname" | "nom" | "apellido" | "apellidos" | "cognome"
+        | "achternaam" | "efternamn" | "nazwisko" => "family_name",
+        "full_name" | "fullname" | "display_name" => "name",
+        _ => return None,
+    })
+}
+
+/// Whether this is a usual heading of a field that every contact has, or such a field itself.
+pub(crate) fn is_usual_heading(name: &str) -> bool {
+    BUILT_IN.contains(&name) || alias(&slug(name)).is_some() || slug(name) == "f_name"
+}
 
 /// The fields that exist in a workspace; any other name is an error.
 #[derive(Debug, Clone, Default)]
@@ -48,6 +72,7 @@ impl KnownFields {
                 .0
                 .as_ref()
                 .is_none_or(|known| known.contains(name) || known.contains(&slug(name)))
+            || alias(&slug(name)).is_some()
     }
 }
 
@@ -181,7 +206,9 @@ impl Object for MergeObject {
             return Some(value.clone());
         }
         // `{{ Company }}`: the name itself, or any spelling with the same slug.
-        self.fields.0.get(name).or_else(|| self.by_slug.get(&slug(name))).cloned()
+        let slug = slug(name);
+        let own = self.fields.0.get(name).or_else(|| self.by_slug.get(&slug));
+        own.or_else(|| self.by_slug.get(alias(&slug)?)).cloned()
     }
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {

@@ -145,13 +145,13 @@ impl ConnectionTask {
     ) -> NextStep {
         let StartedMail { mail, began } = started;
         let in_flight = InFlight { mail: &mail.leased, from: DeliveryStatus::Sending, began };
-        let (relay, now) = (&self.worker.relay, self.shared.clock.now());
+        let context = self.reply_context(&mail);
         match result {
             DeliveryResult::Finished(end) => {
-                self.record(outcome::finished(&in_flight, &end, relay, now)).await
+                self.record(outcome::finished(&in_flight, &end, context)).await
             }
             DeliveryResult::Refused { stage, reply, local } => {
-                self.record(outcome::refused(&in_flight, stage, &reply, local, relay, now)).await
+                self.record(outcome::refused(&in_flight, stage, &reply, local, context)).await
             }
             DeliveryResult::Requeue => {
                 self.put_back_unsent(mail, DeliveryStatus::Sending, cause, began).await

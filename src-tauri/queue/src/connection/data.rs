@@ -66,9 +66,10 @@ impl ConnectionTask {
     }
 
     async fn record_finished(&self, last: &StartedMail, finished: &Finished) -> NextStep {
-        let (from, now) = (DeliveryStatus::Sending, self.shared.clock.now());
+        let from = DeliveryStatus::Sending;
         let in_flight = InFlight { mail: &last.mail.leased, from, began: last.began };
-        self.record(outcome::finished(&in_flight, finished, &self.worker.relay, now)).await
+        let context = self.reply_context(&last.mail);
+        self.record(outcome::finished(&in_flight, finished, context)).await
     }
 
     async fn record_refused(
@@ -80,8 +81,8 @@ impl ConnectionTask {
     ) -> NextStep {
         let Begun::Refused { stage, reply, local } = refused else { return NextStep::Continue };
         let in_flight = InFlight { mail: &mail.leased, from, began };
-        let (relay, now) = (&self.worker.relay, self.shared.clock.now());
-        self.record(outcome::refused(&in_flight, stage, &reply, local, relay, now)).await
+        let context = self.reply_context(mail);
+        self.record(outcome::refused(&in_flight, stage, &reply, local, context)).await
     }
 
     fn is_full(&self, session: &Session) -> bool {

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::context::Shared;
 use crate::outcome;
-use crate::outcome::{InFlight, Recorded, Scope};
+use crate::outcome::{InFlight, Recorded, ReplyContext, Scope};
 use crate::pause_policy;
 use crate::ready_queue::{Popped, Prepared, ReadyQueue};
 use crate::worker_state::{NextStep, WorkerState};
@@ -165,6 +165,16 @@ impl ConnectionTask {
         }
         self.put_back(&mail, from).await;
         NextStep::Continue
+    }
+
+    /// What a reply to this mail is judged by.
+    pub(super) fn reply_context(&self, mail: &Prepared) -> ReplyContext<'_> {
+        ReplyContext {
+            relay: &self.worker.relay,
+            faults: &self.shared.faults,
+            progress: self.shared.active.progress(&mail.leased.campaign),
+            now: self.shared.clock.now(),
+        }
     }
 
     /// Puts a mail back into the queue; it does not count towards the relay's limits.

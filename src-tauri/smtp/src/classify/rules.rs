@@ -83,6 +83,13 @@ pub(crate) const RULES: &[Rule] = &[
     // The mailbox's own limits come first: their texts resemble those of the relay's limits.
     by_text(ANY, &[], &["receiving", "too quickly"], LATER, S::MailboxBusy),
     by_text(ANY, &[], &["receiving", "at a rate"], LATER, S::MailboxBusy),
+    // In reply to RCPT an enhanced code about the mailbox decides, whatever the words say.
+    by_code(ANY, RECIPIENT, &[(1, 1)], None, S::MailboxUnknown),
+    by_code(ANY, RECIPIENT, &[(1, 2)], None, S::DomainUnknown),
+    by_code(ANY, RECIPIENT, &[(1, 3)], None, S::AddressBad),
+    by_code(ANY, RECIPIENT, &[(1, 6)], None, S::MailboxMoved),
+    by_code(SOFT, RECIPIENT, &[(2, 1)], None, S::MailboxBusy),
+    by_code(HARD, RECIPIENT, &[(2, 1)], None, S::MailboxDisabled),
     by_text(ANY, PER_RECIPIENT, &["mailbox", "full"], None, S::MailboxFull),
     by_text(ANY, PER_RECIPIENT, &["over quota"], None, S::MailboxFull),
     by_text(ANY, PER_RECIPIENT, &["overquota"], None, S::MailboxFull),

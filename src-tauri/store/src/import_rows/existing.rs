@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use sqlx::{Row, SqliteConnection};
 
 use crate::import_rows::model::{ContactSnapshot, Incoming};
+use crate::suppressions::{ENTRY_KEYS, entries_sql};
 use crate::{Result, Store};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::{ConsentBasis, ContactStatus, SuppressionReason};
@@ -90,16 +91,14 @@ async fn suppressed_at(
     keys: &str,
     now: Timestamp,
 ) -> Result<HashSet<String>> {
-    // SQLite: instr; the entry of a whole domain begins with `@`.
-    let rows = sqlx::query(
-        "select distinct j.value as entry from json_each(?1) j
-         cross join suppressions s on s.entry in (j.value, substr(j.value, instr(j.value, '@')))
-         where s.expires_at is null or s.expires_at > ?2",
-    )
-    .bind(keys)
-    .bind(now.0)
-    .fetch_all(connection)
-    .await?;
+    let entries = entries_sql("j.value");
+    let sql = format!(
+        "select j.value as entry from json_each(?1) j where exists (
+             select 1 from {entries} cross join suppressions s on s.entry in {ENTRY_KEYS}
+             where s.expires_at is null or s.expires_at > ?2)"
+    );
+    let rows =
+        sqlx::query(sqlx::AssertSqlSafe(sql)).bind(keys).bind(now.0).fetch_all(connection).await?;
     Ok(rows.iter().map(|row| row.get("entry")).collect())
 }
 

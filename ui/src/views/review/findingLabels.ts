@@ -193,6 +193,10 @@ const fields: Record<string, (p: Param) => FindingLabel> = {
     return { title: msg`“${name}” is not a known filter for merge fields`, fix: openMail };
   },
   template_render: () => ({ title: msg`A merge field can’t be filled in`, fix: openMail }),
+  template_too_complex: () => ({
+    title: msg`The merge fields take too long to fill in, or make too long a text`,
+    fix: openMail,
+  }),
   foreign_field: (p) => {
     const field = p('field');
     return {
