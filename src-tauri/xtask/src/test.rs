@@ -184,6 +184,11 @@ fn rust_tests() -> Command {
         command.arg("test").args(BUILD).arg("--no-fail-fast");
         // The same compiler as the build, so that nothing is compiled twice.
         with_clippy(command);
+        if std::env::var_os("RUST_TEST_THREADS").is_none() {
+            // Scenarios wait for sockets more than they compute.
+            let threads = std::thread::available_parallelism().map_or(2, usize::from);
+            command.env("RUST_TEST_THREADS", (2 * threads).to_string());
+        }
     };
     if !cfg!(target_os = "linux") {
         let mut command = cargo();
