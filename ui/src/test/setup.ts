@@ -3,6 +3,7 @@
  * each test.
  */
 
+import './react';
 import { notifications } from '@mantine/notifications';
 import { cleanup, configure, prettyDOM } from '@testing-library/react';
 import { afterEach, beforeAll, beforeEach, expect } from 'vitest';
