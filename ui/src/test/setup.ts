@@ -27,9 +27,9 @@ window.matchMedia ??= (query: string) =>
     removeListener() {},
     dispatchEvent: () => false,
   }) satisfies MediaQueryList;
-// Nothing is laid out in a test; a virtual table needs some room to draw rows in.
+// Nothing is laid out in a test; a virtual table needs room for some rows, few of them.
 for (const [side, size] of [
-  ['clientHeight', 600],
+  ['clientHeight', 256],
   ['clientWidth', 1000],
 ] as const) {
   Object.defineProperty(HTMLElement.prototype, side, { configurable: true, get: () => size });
