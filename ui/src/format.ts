@@ -5,7 +5,6 @@
  * come in as milliseconds since 1970. Leaves out: words around the numbers.
  */
 import { useLingui } from '@lingui/react';
-import { useMemo } from 'react';
 
 const second = 1000;
 const minute = 60 * second;
@@ -159,8 +158,16 @@ export function makeFormat(locale: string, zone?: string): Format {
   };
 }
 
+/** By region and offset from UTC: a formatter costs more than what it formats. */
+const formats = new Map<string, Format>();
+
 /** The formats of the language on screen. */
 export function useFormat(): Format {
   const { i18n } = useLingui();
-  return useMemo(() => makeFormat(regionOf(i18n.locale)), [i18n.locale]);
+  const region = regionOf(i18n.locale);
+  // The computer may move to another time zone while the app runs.
+  const key = `${region} ${new Date().getTimezoneOffset()}`;
+  const known = formats.get(key) ?? makeFormat(region);
+  formats.set(key, known);
+  return known;
 }

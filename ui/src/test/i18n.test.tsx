@@ -1,7 +1,14 @@
 /** Catalogues: a view's is loaded when its route opens, and for every language that follows. */
+import { i18n } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
-import { describe, expect, it } from 'vitest';
-import { activate, i18n, loadCatalogue } from '../i18n';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+// Other test files of this worker have loaded catalogues: a second instance has loaded none.
+const address = '../i18n?unloaded';
+const { activate, loadCatalogue }: typeof import('../i18n') = await import(address);
+beforeAll(() => i18n.loadAndActivate({ locale: 'de', messages: {} }));
+beforeEach(() => activate('en'));
+afterAll(() => activate('en'));
 
 const ofRelay = msg`Encryption`;
 const ofSettings = msg`Dark`;

@@ -3,6 +3,7 @@
  * each test.
  */
 
+import './react';
 import { notifications } from '@mantine/notifications';
 import { cleanup, configure, prettyDOM } from '@testing-library/react';
 import { afterEach, beforeAll, beforeEach, expect } from 'vitest';
@@ -26,9 +27,9 @@ window.matchMedia ??= (query: string) =>
     removeListener() {},
     dispatchEvent: () => false,
   }) satisfies MediaQueryList;
-// Nothing is laid out in a test; a virtual table needs some room to draw rows in.
+// Nothing is laid out in a test; a virtual table needs room for some rows, few of them.
 for (const [side, size] of [
-  ['clientHeight', 600],
+  ['clientHeight', 256],
   ['clientWidth', 1000],
 ] as const) {
   Object.defineProperty(HTMLElement.prototype, side, { configurable: true, get: () => size });

@@ -78,7 +78,7 @@ describe('contacts', () => {
     await user.click(await screen.findByRole('button', { name: 'More' }));
     await user.click(await screen.findByRole('menuitem', { name: 'Copy as CSV' }));
     expect(await screen.findByText('One contact copied')).toBeDefined();
-    expect(await navigator.clipboard.readText()).toMatch(/^address,.*\n.*@/);
+    expect(await navigator.clipboard.readText()).toMatch(/^address,.*\r\n.*@/);
   });
 
   it('files the system opened the program with start an import', async () => {

@@ -170,6 +170,8 @@ export default function DeliveriesView() {
               variant="default"
               leftSection={<IconDownload size={16} aria-hidden />}
               loading={file.busy}
+              // The name of the file is the campaign's.
+              disabled={campaign.isPending}
               onClick={file.save}
             >
               <Trans>Export CSV</Trans>

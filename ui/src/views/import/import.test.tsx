@@ -37,6 +37,8 @@ async function events() {
   return activity([
     { ...first, event: 'delivered' },
     { ...first, event: 'open' },
+    { ...first, event: 'click' },
+    { ...second, event: 'delivered' },
     { ...second, event: 'bounce' },
     { ...second, event: 'teleported' },
   ]);

@@ -7,6 +7,7 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { openEngine } from '../../test/engine';
 import { faults, renderAt } from '../../test/render';
+import { noFaults } from './faults';
 
 describe('practice inbox', () => {
   const engine = openEngine();
@@ -34,8 +35,12 @@ describe('practice inbox', () => {
 
   it('simulates errors, lists them, and ends them', async () => {
     const user = userEvent.setup();
+    // The sample simulates some already.
+    await engine.host.call('practice_faults', noFaults);
     const { host } = renderAt('/practice', { engine });
-    await user.click(await screen.findByRole('button', { name: 'Simulate errors' }));
+    // The button is disabled until the relay's state is known.
+    await screen.findByText(/listens on port \d+ of this computer/);
+    await user.click(screen.getByRole('button', { name: 'Simulate errors' }));
     const drawer = await screen.findByRole('dialog', { name: 'Simulate errors' });
     await user.click(within(drawer).getByRole('switch', { name: /^Refuse addresses/ }));
     await waitFor(() =>
