@@ -18,6 +18,7 @@ const fileErrors: Record<string, MessageDescriptor> = {
   import_broken: msg`The file is damaged, or its type does not match its name.`,
   import_password: msg`The file is password-protected. Save a copy without a password and import that.`,
   import_too_large: msg`The file is too large when unpacked. Save the list as CSV and import that file.`,
+  import_over_limits: msg`The file could not be read: it needs more memory or time than a contact list should. Save the list as CSV and import that file.`,
   import_empty_archive: msg`This archive contains no contact list.`,
   import_no_sheet: msg`The file has no sheet with this name.`,
   import_web_page: msg`This is a web page, not a contact list. Open it in a spreadsheet program and save it as XLSX or CSV.`,
