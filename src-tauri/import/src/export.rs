@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+use crate::values::cell::is_formula_like;
 use crate::values::label_list;
 use postroom_model::contact::{Contact, Suppression};
 
@@ -105,10 +106,6 @@ impl<W: Write> CsvWriter<W> {
 
 /// Characters at which a spreadsheet splits a line, depending on its language.
 const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
-/// First characters that make a cell a formula, also in full width (U+FF0B and others).
-const FORMULA_STARTS: [char; 10] =
-    ['=', '+', '-', '@', '\t', '\r', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}'];
-
 /// Appends the cell, quoted where it has to be (RFC 4180 2.6) or where it is guarded.
 fn push_cell(row: &mut String, cell: &str) {
     let special = |c: char| DELIMITERS.contains(&c) || matches!(c, '"' | '\r' | '\n');
@@ -123,13 +120,11 @@ fn push_cell(row: &mut String, cell: &str) {
 
 /// Guards the cell against formulas. A plain number keeps its sign.
 fn harmless(cell: &str) -> Cow<'_, str> {
-    // An apostrophe of the user before such a sign would be read as the guard.
-    let risky = cell.trim_start_matches(['\'', ' ']).starts_with(FORMULA_STARTS);
     let number = cell.strip_prefix(['+', '-']).is_some_and(|digits| {
         digits.chars().any(|c| c.is_ascii_digit())
             && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '.' | ','))
     });
-    if risky && !number { format!("'{cell}").into() } else { cell.into() }
+    if is_formula_like(cell) && !number { format!("'{cell}").into() } else { cell.into() }
 }
 
 #[cfg(test)]
