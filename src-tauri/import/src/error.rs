@@ -53,6 +53,10 @@ pub enum ImportError {
     NotText,
     #[error("the file has more than {COLUMNS_MAX} columns")]
     TooManyColumns,
+    #[error(
+        "this list holds hashes of addresses (MD5, SHA-1 or SHA-256), not addresses, which Postroom cannot use. Ask for a list with the addresses"
+    )]
+    HashedList,
     #[error("no column is chosen as the e-mail address")]
     NoAddressColumn,
     #[error("no column of it says what came of mails: delivered, bounced, opened and so on")]
@@ -86,6 +90,7 @@ impl ImportError {
             Self::Json(_) => "import_json",
             Self::Foreign(_) => "import_foreign",
             Self::NotText => "import_not_text",
+            Self::HashedList => "import_hashed_list",
             Self::TooManyColumns => "import_too_many_columns",
             Self::NoAddressColumn => "import_no_address_column",
             Self::NoActivity => "import_no_activity",

@@ -25,6 +25,7 @@ const fileErrors: Record<string, MessageDescriptor> = {
   import_json: msg`The file contains invalid JSON.`,
   import_foreign: msg`This file type is not supported.`,
   import_not_text: msg`This is not a text file. Choose a CSV file.`,
+  import_hashed_list: msg`This list contains hashes instead of email addresses. Postroom can’t use hashes. Ask for a list with the addresses.`,
   import_too_many_columns: msg`The file has too many columns.`,
   import_no_address_column: msg`No column is mapped to the email address.`,
   import_no_activity: msg`The file has no column with provider events.`,
