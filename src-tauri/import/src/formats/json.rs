@@ -67,6 +67,10 @@ fn convert_within(
         }
         rows.push(cells);
     }
+    // Every row has every column, if only as a delimiter: refuse before anything is written.
+    if (rows.len() as u64).saturating_mul(head.len() as u64) > output_max {
+        return Err(ImportError::TooLarge);
+    }
     let mut out = RowWriter::with_limit(output_max)?;
     out.write_row(&head)?;
     for cells in rows {
