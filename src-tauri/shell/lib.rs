@@ -23,13 +23,16 @@ mod window;
 use std::path::Path;
 use std::process::ExitCode;
 
-use postroom_api::{Host, OpenOptions};
+use postroom_api::{Converter, Host, OpenOptions, run_as_converter};
 use tauri::Manager;
 
 use crate::arguments::{Arguments, Start};
 
 /// Runs the program until it exits.
 pub fn run() -> ExitCode {
+    if let Some(code) = run_as_converter() {
+        return code;
+    }
     let arguments = match arguments::read(std::env::args_os().skip(1)) {
         Start::Open(arguments) => arguments,
         Start::Print(text) => {
@@ -50,6 +53,13 @@ pub fn run() -> ExitCode {
         .with_writer(std::io::stderr)
         .init();
 
+    match Converter::this_program() {
+        Ok(converter) => converter.install(),
+        Err(error) => {
+            eprintln!("{}: {error}", strings::strings().cannot_start);
+            return ExitCode::FAILURE;
+        }
+    }
     match build(arguments) {
         Ok(app) => {
             ExitCode::from(u8::try_from(app.run_return(shutdown::on_run_event)).unwrap_or(1))

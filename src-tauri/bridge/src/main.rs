@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{ArgGroup, Parser, ValueEnum};
-use postroom_api::{Host, OpenOptions, Secrets};
+use postroom_api::{Converter, Host, OpenOptions, Secrets, run_as_converter};
 use postroom_bridge::{Bridge, BridgeError, BridgeOptions, seed};
 use serde_json::json;
 
@@ -46,6 +46,9 @@ enum Sample {
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    if let Some(code) = run_as_converter() {
+        return code;
+    }
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::from_env("POSTROOM_LOG"))
         .with_writer(std::io::stderr)
@@ -60,6 +63,7 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Result<(), BridgeError> {
+    Converter::this_program()?.install();
     let folder = tempfile::Builder::new().prefix("postroom-").tempdir()?;
     let workspace = arguments.workspace.unwrap_or_else(|| folder.path().join("sample.postroom"));
     let secrets =

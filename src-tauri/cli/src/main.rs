@@ -15,6 +15,7 @@ mod signals;
 use std::process::ExitCode;
 
 use clap::Parser;
+use postroom_import::converter::{Converter, run_as_converter};
 
 use crate::args::Cli;
 use crate::output::Output;
@@ -23,6 +24,16 @@ use crate::output::Output;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    if let Some(code) = run_as_converter() {
+        return code;
+    }
+    match Converter::this_program() {
+        Ok(converter) => converter.install(),
+        Err(error) => {
+            eprintln!("postroom-cli could not find its own program file: {error}.");
+            return ExitCode::FAILURE;
+        }
+    }
     // Same as clap: help and version go to standard output with code 0, usage errors to standard
     // error with code 2.
     let cli = match Cli::try_parse() {

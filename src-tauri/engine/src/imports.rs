@@ -1,8 +1,8 @@
 //! Imports in the background: a dry run that only counts, or a real import, each with progress, a
 //! stop, and a report.
 //!
-//! Rows are read on a separate thread and written in batches. A stop takes effect between two
-//! batches, and the written rows are kept. A failure reverts the written rows, and so does the next
+//! Rows are read on a separate thread and written in batches. A stop takes effect between two rows
+//! that are read and between two batches that are written, and the written rows are kept. A failure reverts the written rows, and so does the next
 //! start after a kill. Any finished or stopped import can be undone as a whole. Leaves out: reading
 //! files (`postroom-import`), writing rows and undoing them (`postroom-store`).
 
@@ -15,9 +15,11 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
+use tokio::time::timeout;
 
 pub use self::order::ImportOrder;
 pub use self::preview::RowPreview;
@@ -37,6 +39,9 @@ use postroom_store::{Store, StoreError, WorkspaceLock};
 
 /// The maximum number of imports of this run whose progress is available.
 const IMPORTS_MAX: usize = 20;
+
+/// How often an import that waits for its file checks whether it was stopped.
+const STOP_POLL: Duration = Duration::from_millis(200);
 
 /// A file and its sheet that a dry run checked.
 type Checked = (PathBuf, Option<String>);
@@ -285,6 +290,7 @@ impl ImportTask {
         }
         if self.open.is_some()
             && phase != ImportPhase::Failed
+            && self.job.snapshot().rows > 0
             && let Err(error) = self.save_field_kinds().await
         {
             tracing::warn!(%error, "the kinds of the fields were not kept");
@@ -332,7 +338,14 @@ impl ImportTask {
         let reading = tokio::task::spawn_blocking(move || read(&path, &plan, &job, &sender));
         let mut reasons: HashMap<String, (String, i64)> = HashMap::new();
         let mut doubted: HashMap<String, (String, i64)> = HashMap::new();
-        while let Some(batch) = batches.recv().await {
+        loop {
+            let batch = match timeout(STOP_POLL, batches.recv()).await {
+                Ok(Some(batch)) => batch,
+                Ok(None) => break,
+                // The reader may convert the file for minutes before its first batch.
+                Err(_) if self.job.stop.load(Ordering::SeqCst) => return Ok(ImportPhase::Stopped),
+                Err(_) => continue,
+            };
             match batch {
                 Read::Failed(error) => return Err(error.into()),
                 Read::Rows { contacts, refusals, doubts, rows, estimate } => {

@@ -38,8 +38,10 @@ impl Engine {
     /// Saves a new or an existing segment.
     ///
     /// # Errors
-    /// When another segment has the name.
+    /// When another segment has the name, or the rule cannot be evaluated; nothing is saved then.
     pub async fn put_segment(&self, id: &ListId, name: &str, rule: &Rule) -> Result<()> {
-        Ok(self.store().put_segment(id, name, rule, self.clock().now()).await?)
+        let now = self.clock().now();
+        self.read().count_segment(rule, now).await?;
+        Ok(self.store().put_segment(id, name, rule, now).await?)
     }
 }

@@ -26,6 +26,10 @@ pub enum ImportError {
     )]
     TooLarge,
     #[error(
+        "this file could not be read: it needs more memory or time than a list of contacts should. Save the list as CSV and import that"
+    )]
+    OverLimits,
+    #[error(
         "a cell in it is longer than 1 MB, which no contact needs. Save the list as CSV and import that"
     )]
     CellTooLong,
@@ -49,6 +53,10 @@ pub enum ImportError {
     NotText,
     #[error("the file has more than {COLUMNS_MAX} columns")]
     TooManyColumns,
+    #[error(
+        "this list holds hashes of addresses (MD5, SHA-1 or SHA-256), not addresses, which Postroom cannot use. Ask for a list with the addresses"
+    )]
+    HashedList,
     #[error("no column is chosen as the e-mail address")]
     NoAddressColumn,
     #[error("no column of it says what came of mails: delivered, bounced, opened and so on")]
@@ -74,6 +82,7 @@ impl ImportError {
             Self::Broken(_) => "import_broken",
             Self::Password => "import_password",
             Self::TooLarge => "import_too_large",
+            Self::OverLimits => "import_over_limits",
             Self::EmptyArchive => "import_empty_archive",
             Self::NoSheet(_) => "import_no_sheet",
             Self::WebPage => "import_web_page",
@@ -81,11 +90,80 @@ impl ImportError {
             Self::Json(_) => "import_json",
             Self::Foreign(_) => "import_foreign",
             Self::NotText => "import_not_text",
+            Self::HashedList => "import_hashed_list",
             Self::TooManyColumns => "import_too_many_columns",
             Self::NoAddressColumn => "import_no_address_column",
             Self::NoActivity => "import_no_activity",
             Self::TwoColumns(_) => "import_two_columns",
             Self::Encoding(_) => "import_encoding",
+        }
+    }
+
+    /// The text that the sentence contains beside its fixed words; empty where there is none.
+    pub(crate) fn detail(&self) -> String {
+        match self {
+            Self::Open(error) | Self::Read(error) => error.to_string(),
+            Self::Broken(what) | Self::Foreign(what) => (*what).to_owned(),
+            Self::NoSheet(text)
+            | Self::Json(text)
+            | Self::TwoColumns(text)
+            | Self::Encoding(text) => text.clone(),
+            _ => String::new(),
+        }
+    }
+
+    /// The error of a converter process from its code and its detail. A code that no conversion
+    /// reports is [`ImportError::OverLimits`].
+    pub(crate) fn from_code(code: &str, detail: String) -> Self {
+        let named = |names: &[&'static str], other| {
+            names.iter().copied().find(|name| *name == detail).unwrap_or(other)
+        };
+        match code {
+            "import_open" => Self::Open(std::io::Error::other(detail)),
+            "import_read" => Self::Read(std::io::Error::other(detail)),
+            "import_cell_too_long" => Self::CellTooLong,
+            "import_too_many_rows" => Self::TooManyRows,
+            "import_empty" => Self::Empty,
+            "import_broken" => Self::Broken(named(&BREAKABLE, "file")),
+            "import_password" => Self::Password,
+            "import_too_large" => Self::TooLarge,
+            "import_empty_archive" => Self::EmptyArchive,
+            "import_no_sheet" => Self::NoSheet(detail),
+            "import_web_page" => Self::WebPage,
+            "import_ldif" => Self::Ldif,
+            "import_json" => Self::Json(detail),
+            "import_foreign" => Self::Foreign(named(&FOREIGN, "another kind of file")),
+            "import_not_text" => Self::NotText,
+            "import_too_many_columns" => Self::TooManyColumns,
+            _ => Self::OverLimits,
+        }
+    }
+}
+
+/// What [`ImportError::Broken`] names.
+const BREAKABLE: [&str; 3] = ["XML spreadsheet", "archive", "workbook"];
+/// What [`ImportError::Foreign`] names.
+const FOREIGN: [&str; 3] =
+    ["JSON without a list of people", "an XML file", "an archive in an archive"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_of_a_converter_keeps_its_sentence() {
+        let broken = BREAKABLE.map(ImportError::Broken);
+        let foreign = FOREIGN.map(ImportError::Foreign);
+        let others = [
+            ImportError::Read(std::io::Error::other("disk full")),
+            ImportError::TooLarge,
+            ImportError::Password,
+            ImportError::NoSheet("March".to_owned()),
+            ImportError::Json("line 3".to_owned()),
+        ];
+        for error in broken.into_iter().chain(foreign).chain(others) {
+            let again = ImportError::from_code(error.code(), error.detail());
+            assert_eq!(again.to_string(), error.to_string());
         }
     }
 }

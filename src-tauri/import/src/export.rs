@@ -2,11 +2,13 @@
 //!
 //! A cell that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, "CSV
 //! injection"), because the file may hold text from strangers. UTF-8 with a byte order mark, since
-//! Excel takes a file without one for the local code page.
+//! Excel takes a file without one for the local code page. A cell with a character that some program
+//! splits at (comma, semicolon, tab, bar) is quoted.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+use crate::values::cell::is_formula_like;
 use crate::values::label_list;
 use postroom_model::contact::{Contact, Suppression};
 
@@ -60,7 +62,8 @@ pub fn suppression_cells(one: &Suppression) -> [Cow<'_, str>; 6] {
 /// Writes rows to a file or a stream.
 #[derive(Debug)]
 pub struct CsvWriter<W: Write> {
-    out: csv::Writer<W>,
+    out: W,
+    row: String,
 }
 
 impl<W: Write> CsvWriter<W> {
@@ -68,11 +71,7 @@ impl<W: Write> CsvWriter<W> {
     /// The I/O error of the output.
     pub fn new(mut out: W) -> io::Result<Self> {
         out.write_all("\u{FEFF}".as_bytes())?;
-        let out = csv::WriterBuilder::new()
-            .terminator(csv::Terminator::CRLF)
-            .flexible(true)
-            .from_writer(out);
-        Ok(Self { out })
+        Ok(Self { out, row: String::new() })
     }
 
     /// # Errors
@@ -82,29 +81,50 @@ impl<W: Write> CsvWriter<W> {
         I: IntoIterator<Item = S>,
         S: AsRef<str>,
     {
-        for cell in cells {
-            self.out.write_field(harmless(cell.as_ref()).as_ref())?;
+        self.row.clear();
+        for (at, cell) in cells.into_iter().enumerate() {
+            if at > 0 {
+                self.row.push(',');
+            }
+            push_cell(&mut self.row, &harmless(cell.as_ref()));
         }
-        self.out.write_record(None::<&[u8]>)?;
-        Ok(())
+        if self.row.is_empty() {
+            // A row of one empty cell is not a blank line.
+            self.row.push_str("\"\"");
+        }
+        self.row.push_str("\r\n");
+        self.out.write_all(self.row.as_bytes())
     }
 
     /// # Errors
     /// The I/O error of the output.
-    pub fn finish(self) -> io::Result<W> {
-        self.out.into_inner().map_err(|error| io::Error::other(error.to_string()))
+    pub fn finish(mut self) -> io::Result<W> {
+        self.out.flush()?;
+        Ok(self.out)
+    }
+}
+
+/// Characters at which a spreadsheet splits a line, depending on its language.
+const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
+/// Appends the cell, quoted where it has to be (RFC 4180 2.6) or where it is guarded.
+fn push_cell(row: &mut String, cell: &str) {
+    let special = |c: char| DELIMITERS.contains(&c) || matches!(c, '"' | '\r' | '\n');
+    if cell.contains(special) || cell.starts_with('\'') {
+        row.push('"');
+        row.push_str(&cell.replace('"', "\"\""));
+        row.push('"');
+    } else {
+        row.push_str(cell);
     }
 }
 
 /// Guards the cell against formulas. A plain number keeps its sign.
-fn harmless(cell: &str) -> std::borrow::Cow<'_, str> {
-    // An apostrophe of the user before such a sign would be read as the guard.
-    let risky = cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r']);
+fn harmless(cell: &str) -> Cow<'_, str> {
     let number = cell.strip_prefix(['+', '-']).is_some_and(|digits| {
         digits.chars().any(|c| c.is_ascii_digit())
             && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '.' | ','))
     });
-    if risky && !number { format!("'{cell}").into() } else { cell.into() }
+    if is_formula_like(cell) && !number { format!("'{cell}").into() } else { cell.into() }
 }
 
 #[cfg(test)]
@@ -122,7 +142,19 @@ mod tests {
         assert_eq!(
             text,
             "\u{FEFF}a,\"b,c\",\"d\"\"e\",\"f\ng\",\r\n\
-             '=1+1,'@cmd,'-2+3,'\tx,+49 30 123,\"-1,5\",Jörg\r\n"
+             \"'=1+1\",\"'@cmd\",\"'-2+3\",\"'\tx\",+49 30 123,\"-1,5\",Jörg\r\n"
+        );
+    }
+
+    #[test]
+    fn cells_with_any_delimiter_are_quoted_and_full_width_signs_guarded() {
+        let mut out = CsvWriter::new(Vec::new()).unwrap();
+        out.row(["a;b", "a|b", "a\tb", "\u{FF1D}1+1", " =1+1", "it's"]).unwrap();
+        out.row([""]).unwrap();
+        let text = String::from_utf8(out.finish().unwrap()).unwrap();
+        assert_eq!(
+            text,
+            "\u{FEFF}\"a;b\",\"a|b\",\"a\tb\",\"'\u{FF1D}1+1\",\"' =1+1\",it's\r\n\"\"\r\n"
         );
     }
 }

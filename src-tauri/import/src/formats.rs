@@ -28,6 +28,8 @@ use self::archive::{ArchiveEntry, UNPACKED_TOTAL_MAX};
 use self::cache::{ConvertedFile, FileFingerprint, SharedFile};
 use self::format::Format;
 use self::workbook::ConvertedSheet;
+use crate::converter;
+use crate::converter::Converter;
 use crate::detect::encoding::unmarked_utf16;
 use crate::error::ImportError;
 
@@ -50,11 +52,39 @@ pub(crate) fn open(path: &Path, sheet: Option<&str>) -> Result<ConvertedFile, Im
     if let Some(converted) = cache::lookup(path, fingerprint, sheet) {
         return Ok(converted);
     }
-    let converted = convert_to_csv(file, about.len(), sheet, Nesting::TopLevel)?;
+    let converted = match Converter::installed() {
+        Converter::Program(program, args) if is_foreign(&file)? => {
+            converter::convert_in_child(program, args, path, sheet)?
+        }
+        _ => convert(file, sheet)?,
+    };
     if converted.archived || converted.format != Format::Delimited {
         cache::insert(path, fingerprint, sheet.is_none(), &converted);
     }
     Ok(converted)
+}
+
+/// True unless the file is delimited text by its first bytes, without opening any container.
+fn is_foreign(mut file: &File) -> Result<bool, ImportError> {
+    let head = read_head(&mut file)?;
+    Ok(head.starts_with(OLE) || head.starts_with(b"PK") || {
+        !matches!(detect_text_format(&head), Ok(Format::Delimited) | Err(_))
+    })
+}
+
+/// Converts a whole file in this process.
+pub(crate) fn convert(file: File, sheet: Option<&str>) -> Result<ConvertedFile, ImportError> {
+    let size = file.metadata().map_err(ImportError::Open)?.len();
+    convert_to_csv(file, size, sheet, Nesting::TopLevel)
+}
+
+/// The bytes from which the format is detected; leaves the file at its start.
+fn read_head(file: &mut (impl Read + Seek)) -> Result<Vec<u8>, ImportError> {
+    let mut head = Vec::with_capacity(HEAD_BYTES);
+    let read = Read::by_ref(file).take(HEAD_BYTES as u64).read_to_end(&mut head);
+    read.map_err(ImportError::Read)?;
+    file.seek(SeekFrom::Start(0)).map_err(ImportError::Read)?;
+    Ok(head)
 }
 
 /// Where the file to convert comes from: an archive inside an archive is refused.
@@ -70,12 +100,7 @@ fn convert_to_csv(
     sheet: Option<&str>,
     nesting: Nesting,
 ) -> Result<ConvertedFile, ImportError> {
-    let mut head = Vec::with_capacity(HEAD_BYTES);
-    Read::by_ref(&mut file)
-        .take(HEAD_BYTES as u64)
-        .read_to_end(&mut head)
-        .map_err(ImportError::Read)?;
-    file.seek(SeekFrom::Start(0)).map_err(ImportError::Read)?;
+    let head = read_head(&mut file)?;
     let format = detect_format(&head, &mut file)?;
     let single =
         |file| ConvertedSheet { file, sheet: None, sheets: Vec::new(), hidden: Vec::new() };
@@ -136,8 +161,10 @@ fn is_card_line(line: &str) -> bool {
     name.len() < line.len() && !name.is_empty() && name.chars().all(is_name)
 }
 
+/// The start of a compound file (MS-CFB), the container of XLS.
+const OLE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+
 fn detect_format(head: &[u8], file: &mut File) -> Result<Format, ImportError> {
-    const OLE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
     if head.starts_with(OLE) {
         return Ok(Format::Workbook);
     }
@@ -149,6 +176,10 @@ fn detect_format(head: &[u8], file: &mut File) -> Result<Format, ImportError> {
         file.seek(SeekFrom::Start(0)).map_err(ImportError::Read)?;
         return Ok(if workbook { Format::Workbook } else { Format::Archive });
     }
+    detect_text_format(head)
+}
+
+fn detect_text_format(head: &[u8]) -> Result<Format, ImportError> {
     let (text, _, _) = detect_utf16(head).unwrap_or(UTF_8).decode(head);
     let text = text.trim_start_matches('\u{FEFF}').trim_start();
     let begins = |word: &str| text.get(..word.len()).is_some_and(|t| t.eq_ignore_ascii_case(word));

@@ -13,3 +13,7 @@ pub const SHEET_ROWS_MAX: u32 = 1_048_576;
 pub const FIELD_MAX: usize = 10_000;
 /// Rows that a preview shows.
 pub const ROWS_SHOWN: usize = 20;
+/// Bytes that a file may unpack or convert to, whatever its own size.
+pub(crate) const OUTPUT_MAX: u64 = 512 * 1024 * 1024;
+/// Values of a JSON file, which are held in memory: a million contacts with ten fields each.
+pub(crate) const JSON_VALUES_MAX: u64 = 12_000_000;

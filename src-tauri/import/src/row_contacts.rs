@@ -17,6 +17,7 @@ use crate::values::cell::{
     strip_invisible,
 };
 use crate::values::label_list;
+use crate::values::no_value::is_no_value;
 use crate::values::timestamp;
 use crate::values::value_format::ValueFormat;
 use postroom_model::contact::{
@@ -108,7 +109,7 @@ fn read_cells<'a>(raw: &'a RawRow, columns: &[ColumnReader]) -> RowParts<'a> {
                     parts.merge_signal(out);
                 }
             }
-            _ if value.is_empty() => {}
+            _ if value.is_empty() || is_no_value(&value) => {}
             ColumnRole::Address => parts.address = cell,
             ColumnRole::OtherAddress => parts.others.push(cell),
             ColumnRole::GivenName => parts.given = Some(collapse_whitespace(value)),

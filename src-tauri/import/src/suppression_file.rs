@@ -62,7 +62,18 @@ pub fn read_suppression_file(path: &Path) -> Result<SuppressionFile, ImportError
     if !found {
         read_table(path, &first, &mut read)?;
     }
+    let is_empty = read.entries.is_empty() && read.own_entries.is_empty();
+    let hashes = read.rejected.iter().filter(|(_, cell, _)| is_hash(cell)).count();
+    // A heading may stand above them.
+    if is_empty && hashes > 0 && hashes + 1 >= read.rejected.len() {
+        return Err(ImportError::HashedList);
+    }
     Ok(read)
+}
+
+/// The hash of an address in hexadecimal digits: MD5, SHA-1 or SHA-256.
+fn is_hash(cell: &str) -> bool {
+    matches!(cell.len(), 32 | 40 | 64) && cell.bytes().all(|c| c.is_ascii_hexdigit())
 }
 
 /// Reads a Postroom export; none when the file is not one.
@@ -247,6 +258,24 @@ mod tests {
         let read = read_suppression_file(&path).unwrap();
         std::fs::remove_file(path).unwrap();
         (read.entries.iter().map(SuppressionEntry::key).collect(), read.rejected.len())
+    }
+
+    #[test]
+    fn a_list_of_hashes_is_named_as_such() {
+        let md5 = "8a16273f9553a22d2b3c0a9e09fe1b84";
+        for text in [
+            format!("email_md5\n{md5}\n{md5}\n"),
+            format!("{md5}{md5}\n{}{}\n", md5.to_uppercase(), md5),
+            format!("{md5}\n"),
+        ] {
+            let path = std::env::temp_dir()
+                .join(format!("hashes-{}.csv", postroom_model::id::ImportId::new()));
+            std::fs::write(&path, &text).unwrap();
+            let code = read_suppression_file(&path).err().map(|error| error.code());
+            std::fs::remove_file(path).unwrap();
+            assert_eq!(code, Some("import_hashed_list"), "{text}");
+        }
+        assert_eq!(read(&format!("email\nanna@example.com\n{md5}\n")).1, 1);
     }
 
     #[test]

@@ -4,6 +4,7 @@ pub(crate) mod cell;
 pub(crate) mod dates;
 pub mod label_list;
 pub(crate) mod months;
+pub(crate) mod no_value;
 pub(crate) mod numbers;
 pub(crate) mod timestamp;
 pub(crate) mod value_format;

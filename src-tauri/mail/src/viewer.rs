@@ -21,6 +21,13 @@ use serde::{Deserialize, Serialize};
 /// A larger picture is listed but not embedded, in bytes.
 const MAX_INLINE_BYTES: usize = 8 * 1024 * 1024;
 
+/// Parts of a message, nested or not. A message with more is shown by its headers and its source.
+const PARTS_MAX: usize = 1_000;
+/// Bytes of a line in which its header is searched.
+const HEADER_LINE_MAX: usize = 1_000;
+/// Bytes of the source that are shown of such a message.
+const SOURCE_SHOWN_MAX: usize = 64 * 1024;
+
 /// A message for display.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct MailView {
@@ -104,6 +111,9 @@ fn message_id(message: &Message<'_>) -> Option<String> {
 
 /// Reads a message. Parts that cannot be parsed stay empty; this never fails.
 pub fn view(bytes: &[u8]) -> MailView {
+    if is_too_complex(bytes) {
+        return view_source(bytes);
+    }
     let Some(message) = MessageParser::default().parse(bytes) else {
         return MailView {
             text: Some(String::from_utf8_lossy(bytes).into_owned()),
@@ -118,18 +128,70 @@ pub fn view(bytes: &[u8]) -> MailView {
         }
         None => (None, 0),
     };
+    let view = MailView {
+        html,
+        text: text_body(&message),
+        remote_pictures,
+        attachments: attachments(&message),
+        ..view_headers(&message)
+    };
+    drop_iteratively(message);
+    view
+}
+
+fn view_headers(message: &Message<'_>) -> MailView {
     MailView {
         from: people(message.from()),
         to: people(message.to()),
         reply_to: people(message.reply_to()),
         subject: message.subject().unwrap_or_default().to_owned(),
-        date: date(&message),
-        message_id: message_id(&message),
-        headers: headers(&message),
-        html,
-        text: text_body(&message),
-        remote_pictures,
-        attachments: attachments(&message),
+        date: date(message),
+        message_id: message_id(message),
+        headers: headers(message),
+        ..MailView::default()
+    }
+}
+
+/// The headers and the start of the source, for a message that is too complex to parse.
+fn view_source(bytes: &[u8]) -> MailView {
+    let message = MessageParser::default().parse_headers(bytes);
+    let shown = bytes.get(..SOURCE_SHOWN_MAX).unwrap_or(bytes);
+    let text = Some(String::from_utf8_lossy(shown).replace("\r\n", "\n"));
+    MailView { text, ..message.as_ref().map(view_headers).unwrap_or_default() }
+}
+
+/// True when the parser could overflow the stack or list parts without end. Each level of nesting
+/// needs a `Content-Type` header of its own, except within an encoded message, which RFC 2046 5.2.1
+/// forbids and the parser decodes recursively.
+fn is_too_complex(bytes: &[u8]) -> bool {
+    let (mut parts, mut digest) = (0, false);
+    let (mut message, mut encoded) = (false, false);
+    for line in bytes.split(|byte| *byte == b'\n') {
+        let line = line.get(..HEADER_LINE_MAX).unwrap_or(line).trim_ascii().to_ascii_lowercase();
+        let has = |word: &[u8]| line.windows(word.len()).any(|part| part == word);
+        if line.is_empty() {
+            // The end of a header block or of a paragraph.
+            (message, encoded) = (false, false);
+            continue;
+        }
+        parts += usize::from(line.starts_with(b"content-type"));
+        digest |= has(b"digest");
+        message |= has(b"rfc822") || has(b"global");
+        encoded |= line.starts_with(b"content-transfer-encoding") && !has(b"bit");
+        if parts > PARTS_MAX || (encoded && (message || digest)) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Drops nested messages one after the other; the default drop recurses once for each level.
+fn drop_iteratively(message: Message<'_>) {
+    let mut parts = message.parts;
+    while let Some(part) = parts.pop() {
+        if let PartType::Message(inside) = part.body {
+            parts.extend(inside.parts);
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use sqlx::Row;
 use crate::contacts::contact;
 use crate::contacts::counts::{ContactCounts, counts_by_status};
 use crate::suppressions::not_suppressed_sql;
+use crate::text::field_path;
 use crate::{Reader, Result, Store};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::Contact;
@@ -56,7 +57,7 @@ impl Reader {
         let test = match field {
             LackedField::GivenName => "coalesce(trim(c.given_name), '') = ''",
             LackedField::FamilyName => "coalesce(trim(c.family_name), '') = ''",
-            // SQLite: `->>` with the name of the field as a bound label.
+            // SQLite: `->>` with the path of the field as a bound value.
             LackedField::Custom(_) => "coalesce(trim(c.fields ->> ?2), '') = ''",
         };
         let free = not_suppressed_sql(&now.0.to_string());
@@ -67,7 +68,7 @@ impl Reader {
         );
         let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(serde_json::to_string(lists)?);
         if let LackedField::Custom(name) = field {
-            query = query.bind(format!("$.\"{}\"", name.replace('"', "")));
+            query = query.bind(field_path(name));
         }
         Ok(query.fetch_one(self.read_pool()).await?.get(0))
     }

@@ -10,7 +10,7 @@ use crate::changes;
 use crate::changes::summary::ChangeSummary;
 use crate::changes::{ChangeKind, Detail};
 use crate::selection::{ContactFilter, Selection};
-use crate::text::field_label;
+use crate::text::field_path;
 use crate::{Reader, Result, Store, StoreError};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::segment::Rule;
@@ -178,8 +178,8 @@ impl Store {
         )
         .bind(change.seq)
         .bind(now.0)
-        .bind(field_label(from))
-        .bind(field_label(to))
+        .bind(field_path(from))
+        .bind(field_path(to))
         .execute(&mut *tx)
         .await?;
         sqlx::query(
@@ -226,7 +226,7 @@ impl Store {
         )
         .bind(change.seq)
         .bind(now.0)
-        .bind(field_label(name))
+        .bind(field_path(name))
         .execute(&mut *tx)
         .await?;
         sqlx::query("delete from fields where name = ?1").bind(name).execute(&mut *tx).await?;
@@ -252,7 +252,7 @@ async fn record_contacts_with(
     name: &str,
 ) -> Result<i64> {
     // The name is user input: it is quoted in SQL, with its quotes doubled.
-    let quoted = field_label(name).replace('\'', "''");
+    let quoted = field_path(name).replace('\'', "''");
     let which = format!(" and c.fields ->> '{quoted}' is not null");
     changes::keep(tx, change, &everybody(), &which).await
 }
@@ -285,5 +285,100 @@ fn rename_field_in_rule(rule: &mut Rule, from: &str, to: &str) -> bool {
         | Rule::Opened { .. }
         | Rule::Clicked { .. }
         | Rule::ActiveWithinDays { .. } => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+    use super::*;
+    use crate::import_rows::ImportOptions;
+    use crate::import_rows::Incoming;
+    use postroom_model::contact::segment::Test;
+    use postroom_model::contact::{Address, ConsentBasis, NewContact};
+    use postroom_model::import::Policy;
+
+    const NOW: Timestamp = Timestamp(1_795_521_600_000);
+    /// Names that a JSON path or SQL would read as something else.
+    const NAMES: [&str; 12] = [
+        "ab",
+        "a\"b",
+        "a\\",
+        "a\\\"b",
+        "a.b",
+        "a[0]",
+        "$.ab",
+        "0",
+        "a'b",
+        "caf\u{E9}",
+        "a\tb",
+        "\"ab\"",
+    ];
+
+    async fn store_with_fields() -> (std::path::PathBuf, Store) {
+        let folder = std::env::temp_dir().join(format!("postroom-{}", uuid::Uuid::new_v4()));
+        let store = Store::open(&folder.join("fields.postroom")).await.unwrap();
+        let rows = NAMES.iter().enumerate().map(|(at, name)| {
+            let contact = NewContact {
+                address: Address::parse(&format!("p{at}@example.com")).unwrap(),
+                given_name: None,
+                family_name: None,
+                fields: [((*name).to_owned(), format!("v{at}"))].into(),
+            };
+            Incoming::from_contact(1, contact)
+        });
+        let options = ImportOptions {
+            policy: Policy::Overwrite,
+            consent: ConsentBasis::NotStated,
+            suppress_all_as: None,
+            lists: &[],
+            import: None,
+            now: NOW,
+        };
+        store.write_batch(rows.collect(), &options, false).await.unwrap();
+        (folder, store)
+    }
+
+    async fn people_with(store: &Store, name: &str, value: &str) -> i64 {
+        let test = Test::Is(value.to_owned());
+        let rule = Rule::Field { name: name.to_owned(), test };
+        store.count_segment(&rule, NOW).await.unwrap().people
+    }
+
+    #[tokio::test]
+    async fn fields_are_found_by_their_exact_key() {
+        let (folder, store) = store_with_fields().await;
+        for (at, name) in NAMES.iter().enumerate() {
+            for value in 0..NAMES.len() {
+                let found = people_with(&store, name, &format!("v{value}")).await;
+                assert_eq!(found, i64::from(value == at), "{name:?} v{value}");
+            }
+        }
+        let sizes = store.field_sizes().await.unwrap();
+        assert!(sizes.iter().all(|size| size.people == 1), "{sizes:?}");
+        store.close().await;
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[tokio::test]
+    async fn deleting_or_renaming_a_field_leaves_the_others() {
+        let (folder, store) = store_with_fields().await;
+        let half = NAMES.len() / 2;
+        for (at, name) in NAMES.iter().enumerate() {
+            let changed = if at < half {
+                store.delete_field(name, NOW).await.unwrap()
+            } else {
+                store.rename_field(name, &format!("new {name}"), NOW).await.unwrap()
+            };
+            assert_eq!(changed.people, 1, "{name:?}");
+            for (other, name) in NAMES.iter().enumerate().skip(at + 1) {
+                assert_eq!(people_with(&store, name, &format!("v{other}")).await, 1, "{name:?}");
+            }
+            let new = people_with(&store, &format!("new {name}"), &format!("v{at}")).await;
+            assert_eq!(new, i64::from(at >= half), "{name:?}");
+        }
+        store.close().await;
+        std::fs::remove_dir_all(folder).unwrap();
     }
 }

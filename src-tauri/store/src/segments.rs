@@ -7,6 +7,7 @@
 pub(crate) mod sql;
 
 use serde::Serialize;
+use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, SqliteConnection};
 
 use self::sql::{Today, push_rule};
@@ -102,7 +103,7 @@ impl Reader {
         Ok(rows.iter().map(|row| (row.get("address"), row.get("name"))).collect())
     }
 
-    /// All kept segments, by name.
+    /// All kept segments, by name, without those whose rule cannot be parsed.
     ///
     /// # Errors
     /// [`StoreError`] if the workspace file cannot be read.
@@ -113,16 +114,20 @@ impl Reader {
         )
         .fetch_all(self.read_pool())
         .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(Segment {
-                    id: ListId(row.get("id")),
-                    name: row.get("name"),
-                    rule: serde_json::from_str(row.get("rule"))?,
-                    updated_at: Timestamp(row.get("updated_at")),
-                })
-            })
-            .collect()
+        let parsed = |row: &SqliteRow| {
+            let (id, name): (String, String) = (row.get("id"), row.get("name"));
+            match serde_json::from_str(row.get("rule")) {
+                Ok(rule) => {
+                    let updated_at = Timestamp(row.get("updated_at"));
+                    Some(Segment { id: ListId(id), name, rule, updated_at })
+                }
+                Err(error) => {
+                    tracing::warn!(%error, segment = id, "the rule of a segment is unreadable");
+                    None
+                }
+            }
+        };
+        Ok(rows.iter().filter_map(parsed).collect())
     }
 
     /// # Errors

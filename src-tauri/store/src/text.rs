@@ -25,7 +25,9 @@ pub(crate) fn name_key(given: Option<&str>, family: Option<&str>) -> String {
     format!("{} {}", family.unwrap_or(""), given.unwrap_or("")).trim().to_lowercase()
 }
 
-/// The label of a contact field for `->>`.
-pub(crate) fn field_label(name: &str) -> String {
-    format!("$.\"{}\"", name.replace('"', ""))
+/// The JSON path of a contact field for `->>`, `json_set` and `json_remove`. The name is quoted as
+/// a JSON string, as `json_quote` does in SQL: SQLite compares it with the key after both are
+/// unescaped.
+pub(crate) fn field_path(name: &str) -> String {
+    format!("$.{}", serde_json::Value::from(name))
 }

@@ -1,7 +1,7 @@
 //! Segments: count during editing, save, delete.
 
 use postroom_model::id::ListId;
-use postroom_store::segments::Segment;
+use postroom_store::segments::{Segment, SegmentCount};
 
 use super::convert::some_text;
 use crate::error::ApiError;
@@ -11,26 +11,27 @@ use crate::wire::*;
 /// The number of sample contacts beside a rule.
 const SAMPLE: i64 = 10;
 
-async fn view(host: &Host, segment: Segment) -> Result<SegmentView, ApiError> {
-    let engine = host.engine();
-    let count = engine.read().count_segment(&segment.rule, engine.clock().now()).await?;
-    Ok(SegmentView {
+fn view(segment: Segment, count: SegmentCount) -> SegmentView {
+    SegmentView {
         id: segment.id,
         name: segment.name,
         rule: segment.rule,
         people: count.people,
         sendable: count.sendable,
         updated_at: segment.updated_at,
-    })
+    }
 }
 
 pub(crate) async fn segment_list(
     host: &Host,
     _request: Nothing,
 ) -> Result<Vec<SegmentView>, ApiError> {
+    let engine = host.engine();
     let mut views = Vec::new();
-    for segment in host.engine().read().segments().await? {
-        views.push(view(host, segment).await?);
+    for segment in engine.read().segments().await? {
+        // A segment that cannot be counted must not hide the others; its preview shows the error.
+        let count = engine.read().count_segment(&segment.rule, engine.clock().now()).await;
+        views.push(view(segment, count.unwrap_or_default()));
     }
     Ok(views)
 }
@@ -67,7 +68,9 @@ pub(crate) async fn segment_save(
     rule.check().map_err(|error| ApiError::new(error.code(), format!("{error}.")))?;
     let id = request.id.unwrap_or_default();
     engine.put_segment(&id, &name, &rule).await?;
-    view(host, engine.read().segment(&id).await?).await
+    let segment = engine.read().segment(&id).await?;
+    let count = engine.read().count_segment(&segment.rule, engine.clock().now()).await?;
+    Ok(view(segment, count))
 }
 
 pub(crate) async fn segment_delete(

@@ -54,7 +54,13 @@ async fn segment_json(engine: &Engine, segment: Segment) -> Result<SegmentJson, 
 async fn list(engine: &Engine, output: &Output) -> Result<(), CliError> {
     let mut lines = Vec::new();
     for segment in engine.read().segments().await.map_err(failed)? {
-        lines.push(segment_json(engine, segment).await?);
+        // A segment that cannot be counted must not hide the others.
+        let name = segment.name.clone();
+        match segment_json(engine, segment).await {
+            Ok(line) => lines.push(line),
+            Err(error) => output
+                .message(&format!("The segment \u{201C}{name}\u{201D} cannot be counted: {error}")),
+        }
     }
     output.print_rows(&lines, &["SEGMENT", "CONTACTS", "CAN BE EMAILED"], |line| {
         vec![line.name.clone(), line.count.people.to_string(), line.count.sendable.to_string()]

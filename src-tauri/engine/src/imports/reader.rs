@@ -101,7 +101,8 @@ fn broken(row: &Row) -> Option<RefusedRow> {
     })
 }
 
-/// Reads until the end of the file, an error, or a stop of the job.
+/// Reads until the end of the file, an error, or a stop of the job. A batch that is not yet complete
+/// at a stop is dropped.
 pub(crate) fn read(path: &Path, plan: &ImportPlan, job: &Job, sender: &mpsc::Sender<Read>) {
     let runtime = Handle::current();
     let mut reader = match RowReader::open(path, plan) {
@@ -120,6 +121,9 @@ pub(crate) fn read(path: &Path, plan: &ImportPlan, job: &Job, sender: &mpsc::Sen
         let (mut rows, mut ended) = (0, false);
         let batch = if total == 0 { FIRST_BATCH } else { BATCH };
         while rows < batch {
+            if job.stop.load(Ordering::SeqCst) {
+                return;
+            }
             match reader.next() {
                 None => {
                     ended = true;
@@ -148,7 +152,7 @@ pub(crate) fn read(path: &Path, plan: &ImportPlan, job: &Job, sender: &mpsc::Sen
         let estimate = estimate(total, read, size);
         let batch = Read::Rows { contacts, refusals, doubts, rows, estimate };
         place.send(batch);
-        if ended || job.stop.load(Ordering::SeqCst) {
+        if ended {
             return;
         }
     }

@@ -7,14 +7,12 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 
 use crate::error::ImportError;
-use crate::limits::CELL_MAX;
+use crate::limits::{CELL_MAX, OUTPUT_MAX};
 
 /// Bytes that all parts of a workbook may unpack to.
 pub(crate) const UNPACKED_TOTAL_MAX: u64 = 1024 * 1024 * 1024;
 /// What the parts of a workbook may unpack to.
 const LIMITS: Limits = Limits { total: UNPACKED_TOTAL_MAX, part: 512 * 1024 * 1024 };
-/// Bytes that one file of an archive may unpack to.
-const ENTRY_UNPACKED_MAX: u64 = 4 * 1024 * 1024 * 1024;
 /// Files in an archive.
 const ENTRIES_MAX: usize = 10_000;
 
@@ -116,6 +114,14 @@ pub(crate) struct ArchiveEntry {
 
 /// Extracts one file; without a name, the first supported one.
 pub(crate) fn extract(file: &mut File, wanted: Option<&str>) -> Result<ArchiveEntry, ImportError> {
+    extract_within(file, wanted, OUTPUT_MAX)
+}
+
+fn extract_within(
+    file: &mut File,
+    wanted: Option<&str>,
+    limit: u64,
+) -> Result<ArchiveEntry, ImportError> {
     let mut archive = open_archive(file)?;
     let names = archive.file_names().filter_map(Result::ok).map(|name| name.into_owned());
     let mut names: Vec<String> = names.filter(|name| is_supported(name)).collect();
@@ -125,10 +131,14 @@ pub(crate) fn extract(file: &mut File, wanted: Option<&str>) -> Result<ArchiveEn
         None => names.first().cloned().ok_or(ImportError::EmptyArchive)?,
     };
     let mut entry = archive.by_name(&name).map_err(|error| zip_error(&error, &name))?;
+    // The stated size refuses most bombs before anything is written; it may also be wrong.
+    if entry.size() > limit {
+        return Err(ImportError::TooLarge);
+    }
     let mut out = tempfile::tempfile().map_err(ImportError::Read)?;
-    let size = std::io::copy(&mut Read::by_ref(&mut entry).take(ENTRY_UNPACKED_MAX + 1), &mut out)
+    let size = std::io::copy(&mut Read::by_ref(&mut entry).take(limit + 1), &mut out)
         .map_err(|_| ImportError::Broken("archive"))?;
-    if size > ENTRY_UNPACKED_MAX {
+    if size > limit {
         return Err(ImportError::TooLarge);
     }
     out.seek(SeekFrom::Start(0)).map_err(ImportError::Read)?;
@@ -173,6 +183,21 @@ mod tests {
             // The reader of archives may notice the lie itself.
             assert!(["import_broken", "import_too_large"].contains(&error.code()), "{name}");
         }
+    }
+
+    #[test]
+    fn an_archived_file_beyond_the_limit_is_refused() {
+        let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        out.start_file("a.csv", zip::write::SimpleFileOptions::default()).unwrap();
+        out.write_all(&vec![b'a'; 10_000]).unwrap();
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(&out.finish().unwrap().into_inner()).unwrap();
+        assert_eq!(extract_within(&mut file, None, 10_000).unwrap().size, 10_000);
+        let error = extract_within(&mut file, None, 9_999).err().unwrap();
+        assert_eq!(error.code(), "import_too_large");
+        // A false size in the directory.
+        let error = extract_within(&mut liar("a.csv", 10_000), None, 9_999).err().unwrap();
+        assert!(["import_broken", "import_too_large"].contains(&error.code()));
     }
 
     #[test]

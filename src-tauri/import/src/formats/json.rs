@@ -2,20 +2,34 @@
 //! line; a list of rows or of addresses. Nested objects become columns `a.b`, lists of values
 //! become one cell.
 //!
-//! Leaves out: other values in the list.
+//! The document is held in memory, so its values are counted before they are parsed, and the rows
+//! and cells that come out are limited. Leaves out: other values in the list.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Seek};
 
 use serde_json::{Map, Value};
 
 use crate::error::ImportError;
 use crate::formats::format::Format;
 use crate::formats::row_writer::RowWriter;
-use crate::limits::COLUMNS_MAX;
+use crate::limits::{CELL_MAX, COLUMNS_MAX, JSON_VALUES_MAX, OUTPUT_MAX};
 use crate::values::label_list;
 
 pub(crate) fn convert(file: File, format: Format) -> Result<File, ImportError> {
+    convert_within(file, format, JSON_VALUES_MAX, OUTPUT_MAX)
+}
+
+fn convert_within(
+    mut file: File,
+    format: Format,
+    values_max: u64,
+    output_max: u64,
+) -> Result<File, ImportError> {
+    if count_values(&file)? > values_max {
+        return Err(ImportError::TooLarge);
+    }
+    file.rewind().map_err(ImportError::Read)?;
     let people = match format {
         Format::JsonLines => read_lines(file)?,
         _ => {
@@ -36,19 +50,28 @@ pub(crate) fn convert(file: File, format: Format) -> Result<File, ImportError> {
     for person in people {
         let Value::Object(person) = person else { continue };
         let mut cells = Vec::new();
+        let mut too_long = false;
         flatten("", person, &mut |name, value| {
+            too_long |= value.len() > CELL_MAX;
             let at = *known.entry(name.clone()).or_insert_with(|| {
                 head.push(name);
                 head.len() - 1
             });
             cells.push((at, value));
         });
+        if too_long {
+            return Err(ImportError::CellTooLong);
+        }
         if head.len() > COLUMNS_MAX {
             return Err(ImportError::TooManyColumns);
         }
         rows.push(cells);
     }
-    let mut out = RowWriter::new()?;
+    // Every row has every column, if only as a delimiter: refuse before anything is written.
+    if (rows.len() as u64).saturating_mul(head.len() as u64) > output_max {
+        return Err(ImportError::TooLarge);
+    }
+    let mut out = RowWriter::with_limit(output_max)?;
     out.write_row(&head)?;
     for cells in rows {
         let mut row = vec![String::new(); head.len()];
@@ -60,6 +83,29 @@ pub(crate) fn convert(file: File, format: Format) -> Result<File, ImportError> {
         out.write_row(row)?;
     }
     out.finish()
+}
+
+/// At least the number of values: separators and brackets outside of strings.
+fn count_values(file: &File) -> Result<u64, ImportError> {
+    let mut file = BufReader::with_capacity(64 * 1024, file);
+    let (mut count, mut in_string, mut escaped) = (0, false, false);
+    loop {
+        let bytes = file.fill_buf().map_err(ImportError::Read)?;
+        if bytes.is_empty() {
+            return Ok(count);
+        }
+        for byte in bytes {
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' => escaped = in_string,
+                b'"' => in_string = !in_string,
+                b',' | b'[' | b'{' if !in_string => count += 1,
+                _ => {}
+            }
+        }
+        let read = bytes.len();
+        file.consume(read);
+    }
 }
 
 fn read_lines(file: File) -> Result<Vec<Value>, ImportError> {
@@ -84,6 +130,9 @@ fn write_rows(people: Vec<Value>) -> Result<File, ImportError> {
         _ => None,
     });
     let rows: Vec<Vec<String>> = cells.collect();
+    if rows.iter().flatten().any(|cell| cell.len() > CELL_MAX) {
+        return Err(ImportError::CellTooLong);
+    }
     let width = rows.iter().map(Vec::len).max().unwrap_or(0);
     if width > COLUMNS_MAX {
         return Err(ImportError::TooManyColumns);
@@ -157,5 +206,52 @@ fn scalar_text(value: &Value) -> Option<String> {
         Value::Number(number) => Some(number.to_string()),
         Value::Bool(yes) => Some(if *yes { "yes" } else { "no" }.to_owned()),
         Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+    use std::io::Write;
+
+    use super::*;
+
+    fn convert_text(text: &str, values_max: u64, output_max: u64) -> Result<u64, &'static str> {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(text.as_bytes()).unwrap();
+        file.rewind().unwrap();
+        let format = if text.starts_with('[') { Format::Json } else { Format::JsonLines };
+        convert_within(file, format, values_max, output_max)
+            .map(|file| file.metadata().unwrap().len())
+            .map_err(|error| error.code())
+    }
+
+    #[test]
+    fn empty_objects_beside_a_wide_one_are_limited_by_their_rows() {
+        let wide: Vec<String> = (0..900).map(|at| format!("\"c{at}\": 1")).collect();
+        let text = format!("[{{{}}}{}]", wide.join(","), ", {}".repeat(1_000));
+        assert_eq!(convert_text(&text, 10_000, 500_000), Err("import_too_large"));
+        assert!(convert_text(&text, 10_000, 2_000_000).is_ok_and(|bytes| bytes > 900_000));
+    }
+
+    #[test]
+    fn values_are_counted_before_they_are_parsed() {
+        for text in [
+            format!("[{{\"a\": [1{}]}}]", ",1".repeat(2_000)),
+            format!("[[]{}]", ",[]".repeat(2_000)),
+            "{\"a\": 1}\n".repeat(2_000),
+        ] {
+            assert_eq!(convert_text(&text, 1_000, 500_000), Err("import_too_large"));
+        }
+        // Commas in texts are no values.
+        let text = format!("[{{\"a\": \"\\\"{}\"}}]", ",[{".repeat(2_000));
+        assert!(convert_text(&text, 10, 500_000).is_ok());
+    }
+
+    #[test]
+    fn a_list_in_one_cell_is_limited() {
+        let text = format!("[{{\"a\": [1{}]}}]", ",1".repeat(CELL_MAX / 2));
+        assert_eq!(convert_text(&text, u64::MAX, u64::MAX), Err("import_cell_too_long"));
     }
 }

@@ -95,10 +95,20 @@ pub(crate) fn strip_invisible(cell: &str) -> Cow<'_, str> {
     Cow::Owned(text.trim().to_owned())
 }
 
+/// First characters that make a cell a formula in a spreadsheet, also in full width (U+FF1D and
+/// others).
+const FORMULA_STARTS: [char; 10] =
+    ['=', '+', '-', '@', '\t', '\r', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}'];
+
+/// True when an export puts an apostrophe before the cell. A cell that already begins with one gets
+/// another, so that the guard can be told from the user's own.
+pub(crate) fn is_formula_like(cell: &str) -> bool {
+    cell.trim_start_matches(['\'', ' ']).starts_with(FORMULA_STARTS)
+}
+
 /// Removes the apostrophe before text that a spreadsheet would run as a formula.
 pub(crate) fn strip_formula_guard(cell: &str) -> &str {
-    let risky = |rest: &&str| rest.trim_start_matches('\'').starts_with(['=', '+', '-', '@']);
-    cell.strip_prefix('\'').filter(risky).unwrap_or(cell)
+    cell.strip_prefix('\'').filter(|rest| is_formula_like(rest)).unwrap_or(cell)
 }
 
 pub(crate) fn collapse_whitespace(text: Cow<'_, str>) -> String {

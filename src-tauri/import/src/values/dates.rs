@@ -233,6 +233,9 @@ enum Part {
 
 /// The day, and whether it is written with dots.
 fn parse_day(text: &str) -> Option<(DayReading, bool)> {
+    if let Some(date) = parse_compact_day(text) {
+        return Some((DayReading::Unambiguous(date), false));
+    }
     let (parts, marks) = split_parts(text)?;
     let dots = marks.iter().all(|mark| *mark == '.');
     let day = match parts.as_slice() {
@@ -268,6 +271,16 @@ fn parse_day(text: &str) -> Option<(DayReading, bool)> {
         _ => return None,
     };
     Some((day, dots))
+}
+
+/// `20240315` (ISO 8601, basic format), of the last and this century only.
+fn parse_compact_day(text: &str) -> Option<Date> {
+    if text.len() != 8 || !text.bytes().all(|c| c.is_ascii_digit()) {
+        return None;
+    }
+    let year: i16 = text.get(..4)?.parse().ok()?;
+    let (month, day) = (text.get(4..6)?.parse().ok()?, text.get(6..)?.parse().ok()?);
+    (1900..2100).contains(&year).then(|| date(year, month, day)).flatten()
 }
 
 fn date(year: i16, month: i8, day: i16) -> Option<Date> {
@@ -393,6 +406,16 @@ mod tests {
                 let expected = format!("2026-{month}-05");
                 assert_eq!(to_stored(&cell, DateOrder::DayFirst), Some(expected), "{cell}");
             }
+        }
+    }
+
+    #[test]
+    fn compact_dates_are_parsed_when_they_are_days() {
+        let stored = |cell| parse_date(cell).and_then(|day| day.to_stored(DateOrder::DayFirst));
+        assert_eq!(stored("20240315").as_deref(), Some("2024-03-15"));
+        assert_eq!(stored("20240229 14:30").as_deref(), Some("2024-02-29 14:30"));
+        for cell in ["20241315", "20230229", "12345678", "99990101", "2024031", "+2024031"] {
+            assert_eq!(stored(cell), None, "{cell}");
         }
     }
 

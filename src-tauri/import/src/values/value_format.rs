@@ -11,6 +11,7 @@ use crate::detect::field_kind;
 use crate::detect::normalize::normalize_header;
 use crate::values::dates;
 use crate::values::dates::DateOrder;
+use crate::values::no_value::is_no_value;
 use crate::values::numbers;
 use crate::values::numbers::Decimals;
 use postroom_model::contact::FieldKind;
@@ -27,8 +28,11 @@ pub enum ValueFormat {
 }
 
 impl ValueFormat {
-    /// The standard form, or the cell itself when it does not fit.
+    /// The standard form, or the cell itself when it does not fit; empty for a missing value.
     pub fn to_stored_or_raw(self, cell: &str) -> String {
+        if is_no_value(cell) {
+            return String::new();
+        }
         self.to_stored(cell).unwrap_or_else(|| cell.to_owned())
     }
 
@@ -55,7 +59,7 @@ pub(crate) struct FormatEvidence {
 impl FormatEvidence {
     pub fn add(&mut self, cell: &str) {
         let cell = cell.trim();
-        if cell.is_empty() {
+        if cell.is_empty() || is_no_value(cell) {
             return;
         }
         self.filled += 1;

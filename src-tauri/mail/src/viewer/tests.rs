@@ -162,3 +162,37 @@ fn unparsable_input_is_shown_unchanged() {
         let _ = summarize(bytes);
     }
 }
+
+/// So many messages in each other, each an attachment of the outer one.
+fn nested_messages(depth: usize) -> String {
+    let head = "Subject: outer\nContent-Type: message/rfc822\n\n";
+    format!("{}Subject: inner\n\nhello\n", head.repeat(depth))
+}
+
+#[test]
+fn thirty_thousand_nested_parts_are_shown_as_source() {
+    let multiparts: String = (0..30_000)
+        .map(|at| format!("Content-Type: multipart/mixed; boundary=b{at}\n\n--b{at}\n"))
+        .collect();
+    for source in [nested_messages(30_000), format!("Subject: outer\n{multiparts}\nhello\n")] {
+        let mail = view(&crlf(&source));
+        assert_eq!(mail.subject, "outer");
+        assert!(mail.text.is_some_and(|text| text.starts_with("Subject: outer\n")));
+        assert!(mail.attachments.is_empty());
+    }
+}
+
+#[test]
+fn nested_messages_in_an_encoded_message_do_not_overflow_the_stack() {
+    let inside = STANDARD.encode(crlf(&nested_messages(30_000)));
+    let source = format!(
+        "Subject: outer\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n{inside}\n"
+    );
+    assert_eq!(view(&crlf(&source)).subject, "outer");
+}
+
+#[test]
+fn a_message_with_some_nested_messages_keeps_its_attachments() {
+    let mail = view(&crlf(&nested_messages(10)));
+    assert_eq!((mail.subject.as_str(), mail.attachments.len()), ("outer", 1));
+}

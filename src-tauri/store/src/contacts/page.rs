@@ -17,7 +17,7 @@ use crate::contacts::page_cache::SortedRows;
 use crate::contacts::{ContactRow, contact_row, row_columns};
 use crate::selection::{ContactFilter, push_filter};
 use crate::suppressions::not_suppressed_sql;
-use crate::text::field_label;
+use crate::text::field_path;
 use crate::{Reader, Result};
 use postroom_model::clock::Timestamp;
 
@@ -36,11 +36,11 @@ fn push_order(query: &mut QueryBuilder<Sqlite>, sort: &ContactSort, descending: 
         // Row numbers rise with the time of creation.
         ContactSort::CreatedAt => query.push(format!("c.seq {direction}")),
         ContactSort::Field(name) => {
-            // SQLite: `->>` with the name of the field as a bound label; glob tells a number from a
+            // SQLite: `->>` with the path of the field as a bound value; glob tells a number from a
             // text.
-            let label = field_label(name);
+            let path = field_path(name);
             let value = |query: &mut QueryBuilder<Sqlite>| {
-                query.push("c.fields ->> ").push_bind(label.clone());
+                query.push("c.fields ->> ").push_bind(path.clone());
             };
             query.push("coalesce(");
             value(query);

@@ -2,7 +2,7 @@
 //!
 //! Leaves out: the decisions (`batch`).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::mem::take;
 use std::sync::Arc;
 
@@ -66,33 +66,28 @@ impl ImportBatch {
         if self.named_lists.is_empty() {
             return Ok(());
         }
-        let mut ids: BTreeMap<(&str, String), i64> = BTreeMap::new();
-        for (kind, name, _) in &self.named_lists {
+        let mut ids = self.list_ids(tx).await?;
+        let mut missing: BTreeMap<(&str, String), [&str; 3]> = BTreeMap::new();
+        let new_ids: Vec<ListId> = self.named_lists.iter().map(|_| ListId::new()).collect();
+        for ((kind, name, _), id) in self.named_lists.iter().zip(&new_ids) {
             let key = (*kind, name.to_lowercase());
-            if ids.contains_key(&key) {
-                continue;
+            if !ids.contains_key(&key) {
+                missing.entry(key).or_insert([id.as_str(), kind, name]);
             }
-            let known = sqlx::query("select seq, name from lists where kind = ?1")
-                .bind(*kind)
-                .fetch_all(&mut **tx)
-                .await?;
-            let same = |row: &&SqliteRow| row.get::<&str, _>("name").to_lowercase() == key.1;
-            let seq = match known.iter().find(same) {
-                Some(row) => row.get("seq"),
-                None => sqlx::query(
-                    "insert into lists (id, kind, name, created_at, import)
-                     values (?1, ?2, ?3, ?4, ?5)",
-                )
-                .bind(ListId::new().0)
-                .bind(*kind)
-                .bind(name)
-                .bind(options.now.0)
-                .bind(options.import.map(|import| import.0))
-                .execute(&mut **tx)
-                .await?
-                .last_insert_rowid(),
-            };
-            ids.insert(key, seq);
+        }
+        if !missing.is_empty() {
+            let missing: Vec<[&str; 3]> = missing.into_values().collect();
+            sqlx::query(
+                "insert into lists (id, kind, name, created_at, import)
+                 select j.value ->> 0, j.value ->> 1, j.value ->> 2, ?2, ?3
+                 from json_each(?1) j where true",
+            )
+            .bind(serde_json::to_string(&missing)?)
+            .bind(options.now.0)
+            .bind(options.import.map(|import| import.0))
+            .execute(&mut **tx)
+            .await?;
+            ids = self.list_ids(tx).await?;
         }
         let mut members: Vec<(i64, i64)> = self
             .named_lists
@@ -111,6 +106,28 @@ impl ImportBatch {
         .execute(&mut **tx)
         .await?;
         Ok(())
+    }
+
+    /// The lists of the kinds that the rows name, by kind and name in lower case. They are read
+    /// together: with a query for each name, time grows with the square of the number of tags.
+    async fn list_ids(
+        &self,
+        tx: &mut Transaction<'static, Sqlite>,
+    ) -> Result<BTreeMap<(&'static str, String), i64>> {
+        let kinds: BTreeSet<&'static str> =
+            self.named_lists.iter().map(|(kind, _, _)| *kind).collect();
+        let mut ids = BTreeMap::new();
+        for kind in kinds {
+            let rows = sqlx::query("select seq, name from lists where kind = ?1 order by seq desc")
+                .bind(kind)
+                .fetch_all(&mut **tx)
+                .await?;
+            let by_name = |row: &SqliteRow| {
+                ((kind, row.get::<&str, _>("name").to_lowercase()), row.get::<i64, _>("seq"))
+            };
+            ids.extend(rows.iter().map(by_name));
+        }
+        Ok(ids)
     }
 
     /// Writes the new contacts without evidence and their rows in the file: most of most files.
@@ -297,4 +314,54 @@ async fn insert_people(
         ready = after?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+    use std::time::{Duration, Instant};
+
+    use crate::Store;
+    use crate::import_rows::{ImportOptions, Incoming};
+    use postroom_model::clock::Timestamp;
+    use postroom_model::contact::{Address, ConsentBasis, ListKind, NewContact};
+    use postroom_model::import::Policy;
+
+    fn person(at: usize, tags: Vec<String>) -> Incoming {
+        let address = Address::parse(&format!("p{at}@example.com")).unwrap();
+        let contact =
+            NewContact { address, given_name: None, family_name: None, fields: Default::default() };
+        Incoming { tags, ..Incoming::from_contact(1, contact) }
+    }
+
+    #[tokio::test]
+    async fn a_tag_for_each_row_takes_time_that_grows_with_the_rows() {
+        let folder = std::env::temp_dir().join(format!("postroom-{}", uuid::Uuid::new_v4()));
+        let store = Store::open(&folder.join("tags.postroom")).await.unwrap();
+        let options = ImportOptions {
+            policy: Policy::Overwrite,
+            consent: ConsentBasis::NotStated,
+            suppress_all_as: None,
+            lists: &[],
+            import: None,
+            now: Timestamp(1_795_521_600_000),
+        };
+        let start = Instant::now();
+        for batch in 0..2 {
+            let rows = (0..10_000).map(|at| at + batch * 10_000);
+            // Names match without regard to case, also within a batch.
+            let tags = |at: usize| vec![format!("order-{at}"), ["VIP", "vip"][at % 2].to_owned()];
+            let rows = rows.map(|at| person(at, tags(at))).collect();
+            store.write_batch(rows, &options, false).await.unwrap();
+        }
+        // With a query of all tags for each new one, this takes minutes.
+        assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
+        let tags = store.lists(ListKind::Tag).await.unwrap();
+        assert_eq!(tags.len(), 20_001);
+        let vip = tags.iter().find(|tag| tag.list.name.eq_ignore_ascii_case("vip")).unwrap();
+        assert_eq!(vip.people, 20_000);
+        store.close().await;
+        std::fs::remove_dir_all(folder).unwrap();
+    }
 }

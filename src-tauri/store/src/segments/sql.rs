@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 use sqlx::{QueryBuilder, Sqlite};
 
-use crate::text::like;
+use crate::text::{field_path, like};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::segment::{Combinator, Rule, Test};
 
@@ -207,15 +207,15 @@ fn push_column(query: &mut Query, test: &Test, today: Today, column: &'static st
 /// The value of a field, whose name is compared without regard to case; an exact match takes
 /// precedence.
 fn push_field(query: &mut Query, name: &str) {
-    // SQLite: `->>` with the name of the field as a label. The name does not depend on the contact,
+    // SQLite: `->>` with the path of the field; json_quote is what `field_path` does. The name does not depend on the contact,
     // so it is looked up once per query.
-    query.push("(c.fields ->> coalesce((select '$.\"' || replace(f.name, '\"', '') || '\"' from fields f where ");
+    query.push("(c.fields ->> coalesce((select '$.' || json_quote(f.name) from fields f where ");
     push_folded(query, name, &|query| {
         query.push("f.name");
     });
     query.push(" = ").push_bind(folded(name));
     query.push(" order by f.name = ").push_bind(name.to_owned()).push(" desc limit 1), ");
-    query.push_bind(format!("$.\"{}\"", name.replace('"', ""))).push("))");
+    query.push_bind(field_path(name)).push("))");
 }
 
 /// A text in the form that [`push_folded`] produces: in lower case, with one small sigma.
