@@ -43,6 +43,7 @@ explanations! {
     NotRoutable "not_routable" "The recipient's mail server cannot be reached."
 
     RateLimit "rate_limit" "The relay allows fewer mails per second."
+    ConnectionMailLimit "connection_mail_limit" "The relay allows fewer mails over one connection."
     TooManyConnections "too_many_connections" "The relay allows fewer connections at the same time."
     HourlyLimit "hourly_limit" "The relay's limit for this hour is reached."
     DailyLimit "quota_spent" "The relay's limit for this day is reached."

@@ -45,6 +45,7 @@ const fn limit_reached(limit: Limit, wait: Duration) -> Option<Verdict> {
 
 const RATE_SECONDS: Option<Verdict> = limit_reached(Limit::Rate, Duration::from_secs(2));
 const RATE_MINUTE: Option<Verdict> = limit_reached(Limit::Rate, minutes(1));
+const VOLUME: Option<Verdict> = limit_reached(Limit::ConnectionOrRate, minutes(1));
 const FEWER_CONNECTIONS: Option<Verdict> = limit_reached(Limit::Connections, minutes(1));
 const HOUR: Option<Verdict> = limit_reached(Limit::Hour, minutes(60));
 const DAY: Option<Verdict> = limit_reached(Limit::Day, minutes(24 * 60));
@@ -131,8 +132,14 @@ pub(crate) const RULES: &[Rule] = &[
     by_text(ANY, &[], &["monthly", "limit"], ACCOUNT, S::AccountLimit),
     by_text(ANY, &[], &["monthly", "quota"], ACCOUNT, S::AccountLimit),
     by_text(ANY, &[], &["credits exceeded"], ACCOUNT, S::AccountLimit),
-    by_text(ANY, &[], &["too many messages"], RATE_MINUTE, S::RateLimit),
-    by_text(ANY, &[], &["too many emails"], RATE_MINUTE, S::RateLimit),
+    // A limit over one connection (OpenSMTPD: "too many messages sent") or per minute (Postfix: "too
+    // much mail from").
+    by_text(ANY, &[], &["too many messages"], VOLUME, S::RateLimit),
+    by_text(ANY, &[], &["too many emails"], VOLUME, S::RateLimit),
+    by_text(ANY, &[], &["too many mails"], VOLUME, S::RateLimit),
+    by_text(ANY, &[], &["too many transactions"], VOLUME, S::RateLimit),
+    by_text(ANY, &[], &["too many recipients"], VOLUME, S::RateLimit),
+    by_text(ANY, &[], &["too much mail"], VOLUME, S::RateLimit),
     by_text(ANY, &[], &["rate limit"], RATE_MINUTE, S::RateLimit),
     by_text(ANY, &[], &["sending rate"], RATE_MINUTE, S::RateLimit),
     by_code(ANY, &[], &[(7, 28)], RATE_MINUTE, S::RateLimit),
