@@ -159,6 +159,7 @@ fn explain_tls(fault: TlsFault) -> Explanation {
         TlsFault::NotYetValid => Explanation::CertificateNotYetValid,
         TlsFault::WrongHost => Explanation::CertificateWrongHost,
         TlsFault::UnknownIssuer => Explanation::CertificateUnknownIssuer,
+        TlsFault::SelfSigned => Explanation::CertificateSelfSigned,
         TlsFault::Revoked => Explanation::CertificateRevoked,
         TlsFault::BadAuthority => Explanation::AuthorityUnreadable,
         TlsFault::Other => Explanation::TlsFailed,

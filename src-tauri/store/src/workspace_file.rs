@@ -34,6 +34,7 @@ const MIGRATIONS: [&str; 9] = [
     include_str!("../migrations/0007_changes.sql"),
     include_str!("../migrations/0008_events.sql"),
     include_str!("../migrations/0009_suppression_sources.sql"),
+    include_str!("../migrations/0010_ehlo_name.sql"),
 ];
 
 /// How long a write waits for another program that holds the file.

@@ -34,6 +34,7 @@ const TEXT: &[Stage] = &[Stage::Data, Stage::Body];
 const PER_RECIPIENT: &[Stage] = &[Stage::Rcpt, Stage::Data, Stage::Body];
 const NOT_RECIPIENT: &[Stage] = &[Stage::Mail, Stage::Data, Stage::Body];
 const AUTH: &[Stage] = &[Stage::Auth];
+const HELLO: &[Stage] = &[Stage::Hello];
 
 const fn minutes(minutes: u64) -> Duration {
     Duration::from_secs(60 * minutes)
@@ -171,9 +172,22 @@ pub(crate) const RULES: &[Rule] = &[
     by_text(HARD, &[], &["authentication", "required"], PASSWORD, S::SignInNeeded),
     by_text((503, 503), SENDER, &["auth"], PASSWORD, S::SignInNeeded),
     by_code(HARD, AUTH, &[(7, 9)], PASSWORD, S::AppPasswordNeeded),
-    by_code((432, 432), AUTH, &[], PASSWORD, S::WrongPassword),
     by_code(HARD, AUTH, &[], PASSWORD, S::WrongPassword),
-    by_code(SOFT, AUTH, &[], UNAVAILABLE, S::RelayBusy),
+    by_code(SOFT, AUTH, &[], UNAVAILABLE, S::SignInLater),
+    // 235 alone completes AUTH (RFC 4954 4).
+    by_code((200, 399), AUTH, &[], UNAVAILABLE, S::RelayOutOfStep),
+    // The name in EHLO. Postfix refuses it in reply to RCPT as a rule.
+    by_text(ANY, &[], &["helo command rejected"], UNAVAILABLE, S::HelloNameRefused),
+    by_text(ANY, &[], &["ehlo command rejected"], UNAVAILABLE, S::HelloNameRefused),
+    by_text(ANY, HELLO, &["helo"], UNAVAILABLE, S::HelloNameRefused),
+    by_text(ANY, HELLO, &["ehlo"], UNAVAILABLE, S::HelloNameRefused),
+    by_text(ANY, HELLO, &["hostname"], UNAVAILABLE, S::HelloNameRefused),
+    by_text(ANY, HELLO, &["host name"], UNAVAILABLE, S::HelloNameRefused),
+    by_text(ANY, HELLO, &["qualified"], UNAVAILABLE, S::HelloNameRefused),
+    by_text(ANY, HELLO, &["fqdn"], UNAVAILABLE, S::HelloNameRefused),
+    by_text(ANY, HELLO, &["literal"], UNAVAILABLE, S::HelloNameRefused),
+    by_code((501, 501), HELLO, &[], UNAVAILABLE, S::HelloNameRefused),
+    by_code((504, 504), HELLO, &[], UNAVAILABLE, S::HelloNameRefused),
     // The internet address is blocked, not the mail.
     by_text(HARD, &[], &["blocked using"], BLOCKED, S::AddressBlocked),
     by_text(HARD, &[], &["client host", "blocked"], BLOCKED, S::AddressBlocked),
