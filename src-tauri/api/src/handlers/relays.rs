@@ -220,6 +220,7 @@ pub(crate) async fn relay_test(
 }
 
 fn step_out(step: StepReport) -> TestStepView {
+    let own_certificate = self_signed_pem(&step);
     TestStepView {
         step: step.step,
         outcome: step.outcome,
@@ -230,7 +231,7 @@ fn step_out(step: StepReport) -> TestStepView {
             .map(|line| if line.ours { format!("→ {}", line.text) } else { line.text })
             .collect(),
         facts: facts(&step.detail),
-        own_certificate: self_signed_pem(&step),
+        own_certificate,
         advice_code: step.advice.as_ref().map(|advice| advice.code.clone()),
         advice: step.advice.map(|advice| advice.text),
     }
