@@ -42,6 +42,7 @@ mod postfix;
 mod practice_over_sockets;
 mod queue_answers;
 mod queue_chunking;
+mod queue_connection_limits;
 mod queue_limits;
 mod queue_one_refusal;
 mod queue_thousand;

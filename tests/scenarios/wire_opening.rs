@@ -4,7 +4,7 @@
 use postroom_model::relay::limits::Limits;
 use postroom_model::relay::{LearnedCapabilities, RelayConfig, TlsMode};
 use postroom_smtp::client::{Session, SmtpError, TlsFault};
-use postroom_tests::server::{At, Script, Server, ServerCertificate};
+use postroom_tests::server::{Act, At, Script, Server, ServerCertificate};
 
 use crate::wire::{open, send, session, short_timeouts, taken};
 
@@ -45,6 +45,72 @@ async fn local_host_name_is_not_disclosed() {
     let server = Server::start(Script::default()).await;
     session(&server).await.quit().await;
     assert!(server.transcripts()[0].contains(&"C: EHLO [127.0.0.1]".to_owned()));
+}
+
+#[tokio::test]
+async fn configured_ehlo_name_is_sent() {
+    let server = Server::start(Script::default()).await;
+    let ehlo_name = Some("mail.example.com".to_owned());
+    let config = RelayConfig { ehlo_name, ..server.config() };
+    open(&config, None).await.expect("a session").quit().await;
+    assert!(server.transcripts()[0].contains(&"C: EHLO mail.example.com".to_owned()));
+}
+
+#[tokio::test]
+async fn relay_that_refuses_ehlo_gets_helo() {
+    let reply = |text: &str| Act::Reply(text.to_owned());
+    for act in [
+        reply("500 What?"),
+        reply("501 Syntax error"),
+        reply("502 No"),
+        reply("503 Say HELO first"),
+        reply("504 No"),
+        reply("550 Not acceptable"),
+        reply("554 No ESMTP here"),
+        Act::Close,
+        Act::ReplyAndClose("500 Bad command".to_owned()),
+    ] {
+        let script = Script::default().fault(At::Ehlo, act.clone()).times(1);
+        let server = Server::start(script).await;
+        let mut session = session(&server).await;
+        assert!(!session.extensions().pipelining, "{act:?}");
+        assert!(taken(&send(&mut session, "bob@example.org").await), "{act:?}");
+    }
+}
+
+#[tokio::test]
+async fn each_offered_mechanism_is_tried_before_the_password_is_wrong() {
+    for reply in [
+        "553 5.3.0 Auth failure",
+        "502 Invalid input from client",
+        "535 Login failed",
+        "534 5.7.9 Authentication mechanism is too weak",
+        "504 5.5.4 Unrecognized authentication type",
+        "501 5.5.2 Cannot decode response",
+        "500 5.5.1 Command unrecognized",
+    ] {
+        let script = Script::default().account("ann", PASSWORD);
+        for script in [
+            script.clone().answer(At::Auth, reply).times(1),
+            script.clone().close_with(At::Auth, reply).times(1),
+            script.clone().fault(At::Auth, Act::Close).times(1),
+        ] {
+            let server = Server::start(script).await;
+            let mut session = open(&server.config(), Some(PASSWORD)).await.expect("a session");
+            assert!(taken(&send(&mut session, "bob@example.org").await), "{reply}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn temporary_refusal_of_the_sign_in_ends_the_attempts() {
+    let refused = "454 4.7.0 Temporary authentication failure";
+    let script = Script::default().account("ann", PASSWORD).answer(At::Auth, refused);
+    let server = Server::start(script).await;
+    let trouble = open_error(&server.config(), Some(PASSWORD)).await;
+    assert!(matches!(&trouble, SmtpError::Auth(reply) if reply.code == 454), "{trouble:?}");
+    let attempts = server.transcripts().concat().iter().filter(|l| l.contains("AUTH …")).count();
+    assert_eq!(attempts, 1);
 }
 
 #[tokio::test]
@@ -162,6 +228,7 @@ async fn plain_text_connection_is_allowed_to_loopback_only() {
         allow_plain: false,
         user: None,
         ca_pem: None,
+        ehlo_name: None,
         connections: 1,
         per_second: None,
         per_connection: None,
@@ -183,7 +250,6 @@ async fn refusing_greeting_is_reported() {
 
 #[tokio::test]
 async fn silent_relay_times_out() {
-    use postroom_tests::server::Act;
     for at in [At::Greeting, At::Ehlo, At::Starttls] {
         let server = Server::start(Script::default().starttls().fault(at, Act::Stall)).await;
         let opened = Session::open_with(
@@ -199,7 +265,6 @@ async fn silent_relay_times_out() {
 
 #[tokio::test]
 async fn relay_that_replies_byte_by_byte_is_understood() {
-    use postroom_tests::server::Act;
     let server = Server::start(Script::default().starttls().fault(At::Greeting, Act::Drip)).await;
     let mut session = session(&server).await;
     assert!(taken(&send(&mut session, "bob@example.org").await));

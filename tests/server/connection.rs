@@ -2,6 +2,7 @@
 
 use std::io;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -45,8 +46,24 @@ pub(super) async fn serve(stream: TcpStream, shared: Arc<Shared>, index: usize) 
     connection.talk().await
 }
 
+/// One open connection in the count of the server.
+struct Open(Arc<Shared>);
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.open.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
 impl Connection {
     async fn talk(&mut self) -> io::Result<()> {
+        let open = self.shared.open.fetch_add(1, Ordering::SeqCst);
+        let _open = Open(Arc::clone(&self.shared));
+        if let Some((most, reply)) = self.shared.script.connections.clone()
+            && open >= most
+        {
+            return self.do_act(Act::ReplyAndClose(reply)).await;
+        }
         if !self.strike(At::Greeting).await? {
             self.reply("220 scripted.example ESMTP").await?;
         }
@@ -161,11 +178,6 @@ impl Connection {
     }
 
     async fn mail(&mut self, line: &str) -> io::Result<()> {
-        let limit = self.shared.script.per_connection;
-        if limit.is_some_and(|limit| self.taken >= limit) {
-            self.reply("421 4.3.2 Service not available, closing transmission channel").await?;
-            return self.hang_up().await;
-        }
         if self.strike(At::Mail).await? {
             return Ok(());
         }
@@ -320,7 +332,10 @@ impl Connection {
 
     /// Performs the script's fault at this step; returns false if there is none.
     async fn strike(&mut self, at: At) -> io::Result<bool> {
-        match self.shared.act(at) {
+        let limit = self.shared.script.per_connection.as_ref();
+        let at_limit = limit.filter(|(mails, step, _)| *step == at && self.taken >= *mails);
+        let act = at_limit.map(|(_, _, act)| act.clone());
+        match act.or_else(|| self.shared.act(at)) {
             None => Ok(false),
             Some(Act::Drip) => {
                 self.pipe.drip = true;

@@ -24,6 +24,7 @@ mod script;
 pub mod sink;
 
 use std::collections::HashMap;
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use postroom_model::relay::limits::Limits;
@@ -79,6 +80,7 @@ struct Shared {
     records: Mutex<Records>,
     /// Signalled after each mail that was taken.
     mail_taken: Notify,
+    open: AtomicUsize,
 }
 
 impl std::fmt::Debug for Shared {
@@ -161,8 +163,13 @@ impl Server {
                 Some(TlsAcceptor::from(certificates::server_config(script.certificate)))
             }
         };
-        let shared =
-            Arc::new(Shared { script, tls, records: Mutex::default(), mail_taken: Notify::new() });
+        let shared = Arc::new(Shared {
+            script,
+            tls,
+            records: Mutex::default(),
+            mail_taken: Notify::new(),
+            open: AtomicUsize::new(0),
+        });
         let mut tasks = JoinSet::new();
         tasks.spawn(listen(listener, Arc::clone(&shared)));
         Self { shared, port, tasks }
@@ -192,6 +199,7 @@ impl Server {
             allow_plain: false,
             user: script.account.as_ref().map(|(user, _)| user.clone()),
             ca_pem: self.shared.tls.is_some().then(authority_pem),
+            ehlo_name: None,
             connections: 2,
             per_second: None,
             per_connection: None,

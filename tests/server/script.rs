@@ -103,7 +103,10 @@ pub struct Script {
     pub(super) bodies: Vec<(String, String)>,
     pub(super) overlap: Overlap,
     pub(super) text_without_recipient: bool,
-    pub(super) per_connection: Option<usize>,
+    /// The mails of one connection after which the act happens at the step.
+    pub(super) per_connection: Option<(usize, At, Act)>,
+    /// The connections at once, and the greeting of the others.
+    pub(super) connections: Option<(usize, String)>,
     pub(super) delay: Duration,
     pub(super) keeps: bool,
 }
@@ -125,6 +128,7 @@ impl Default for Script {
             overlap: Overlap::Taken,
             text_without_recipient: false,
             per_connection: None,
+            connections: None,
             delay: Duration::ZERO,
             keeps: true,
         }
@@ -201,8 +205,20 @@ impl Script {
     }
 
     /// Replies 421 to the MAIL command after this many mails of one connection.
-    pub fn per_connection(mut self, mails: usize) -> Self {
-        self.per_connection = Some(mails);
+    pub fn per_connection(self, mails: usize) -> Self {
+        let reply = "421 4.3.2 Service not available, closing transmission channel";
+        self.per_connection_at(mails, At::Mail, Act::ReplyAndClose(reply.to_owned()))
+    }
+
+    /// After this many mails of one connection `act` happens at `at`.
+    pub fn per_connection_at(mut self, mails: usize, at: At, act: Act) -> Self {
+        self.per_connection = Some((mails, at, act));
+        self
+    }
+
+    /// Greets connections above this number with `reply`, and closes them.
+    pub fn connections(mut self, most: usize, reply: &str) -> Self {
+        self.connections = Some((most, reply.to_owned()));
         self
     }
 

@@ -237,6 +237,7 @@ pub fn relay_config(port: u16, connections: u16) -> RelayConfig {
         allow_plain: false,
         user: None,
         ca_pem: None,
+        ehlo_name: None,
         connections,
         per_second: None,
         per_connection: None,

@@ -56,6 +56,7 @@ impl Engine {
                 allow_plain: false,
                 user: None,
                 ca_pem: None,
+                ehlo_name: None,
                 connections: 4,
                 per_second: None,
                 per_connection: None,

@@ -11,6 +11,7 @@ use postroom_model::id::RelayId;
 use postroom_model::relay::limits::{Day, LearnedLimits, Limits, WarmUp};
 use postroom_model::relay::{
     LearnedCapabilities, PauseReason, Relay, RelayConfig, RelayKind, RelayState, TlsMode,
+    is_ehlo_name,
 };
 use postroom_model::tag::Tag;
 use postroom_smtp::client::Timeouts;
@@ -54,6 +55,10 @@ pub fn check_encryption(config: &RelayConfig) -> Result<()> {
     Ok(())
 }
 
+fn trimmed_ehlo_name(name: Option<String>) -> Option<String> {
+    name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty())
+}
+
 fn check(draft: &RelayDraft) -> Result<()> {
     if draft.name.trim().is_empty() {
         return Err(EngineError::invalid("name", "the relay needs a name"));
@@ -63,6 +68,13 @@ fn check(draft: &RelayDraft) -> Result<()> {
         return Err(EngineError::invalid(
             "host",
             "the server needs a name such as smtp.example.com",
+        ));
+    }
+    let ehlo_name = trimmed_ehlo_name(draft.config.ehlo_name.clone());
+    if ehlo_name.is_some_and(|name| !is_ehlo_name(&name)) {
+        return Err(EngineError::invalid(
+            "ehlo_name",
+            "the EHLO name is a domain such as mail.example.com, or an address such as [192.0.2.1]",
         ));
     }
     if draft.config.port == 0 {
@@ -160,6 +172,7 @@ impl Engine {
             config.user.map(|user| user.trim().to_owned()).filter(|user| !user.is_empty());
         tidy(&mut config.limits);
         config.ca_pem = config.ca_pem.filter(|pem| !pem.trim().is_empty());
+        config.ehlo_name = trimmed_ehlo_name(config.ehlo_name);
         let relay = match &draft.id {
             Some(id) => {
                 let before = self.read().relay(id).await?;

@@ -5,6 +5,8 @@
 //! first occurrence is used. Leaves out: the current time, which the caller passes in, and how
 //! dates are displayed.
 
+mod zone_names;
+
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
@@ -23,7 +25,8 @@ pub enum CalendarError {
     Moment(String),
 }
 
-/// A time zone by its IANA name (such as `Europe/Berlin`). Empty: this computer's zone.
+/// A time zone by its IANA name (such as `Europe/Berlin`), or as people write it (`Berlin`, `GMT+2`).
+/// Empty: this computer's zone.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(transparent)]
@@ -40,7 +43,9 @@ impl ZoneName {
         if self.0.is_empty() {
             return Ok(Zone(TimeZone::system()));
         }
-        TimeZone::get(&self.0).map(Zone).map_err(|_| CalendarError::Zone(self.0.clone()))
+        let iana = TimeZone::get(&self.0).ok();
+        let zone = iana.or_else(|| zone_names::find(&self.0));
+        zone.map(Zone).ok_or_else(|| CalendarError::Zone(self.0.clone()))
     }
 
     /// The zone, or this computer's zone when the name is unknown (a contact's field may hold any

@@ -55,6 +55,9 @@ pub struct RelayConfig {
     pub user: Option<String>,
     /// PEM of the user's own certificate authority, in addition to those that the system trusts.
     pub ca_pem: Option<String>,
+    /// The name in EHLO: a domain, or an address literal such as `[192.0.2.1]`. None: the literal of
+    /// this end of the connection.
+    pub ehlo_name: Option<String>,
     /// The maximum number of simultaneous connections.
     pub connections: u16,
     /// Mails per second over all connections. None: as fast as the relay accepts them.
@@ -63,6 +66,23 @@ pub struct RelayConfig {
     pub per_connection: Option<u32>,
     /// Limits over longer periods.
     pub limits: Limits,
+}
+
+/// Whether this can be the name in EHLO: a domain, or an address literal (RFC 5321 4.1.2, 4.1.3).
+pub fn is_ehlo_name(name: &str) -> bool {
+    if let Some(literal) = name.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        return match literal.strip_prefix("IPv6:") {
+            Some(address) => address.parse::<std::net::Ipv6Addr>().is_ok(),
+            None => literal.parse::<std::net::Ipv4Addr>().is_ok(),
+        };
+    }
+    let is_label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    name.len() <= 255 && name.split('.').all(is_label)
 }
 
 /// A user name with this value means that the user name equals the secret (Postmark's token).
@@ -181,6 +201,26 @@ pub struct Relay {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
+
+    #[test]
+    fn ehlo_name_is_a_domain_or_an_address_literal() {
+        for (name, valid) in [
+            ("mail.example.com", true),
+            ("localhost", true),
+            ("[192.0.2.1]", true),
+            ("[IPv6:2001:db8::1]", true),
+            ("[2001:db8::1]", false),
+            ("[192.0.2.256]", false),
+            ("mail.example.com.", false),
+            ("mail_1.example.com", false),
+            ("-mail.example.com", false),
+            ("mail example", false),
+            ("mail\r\nRSET", false),
+            ("", false),
+        ] {
+            assert_eq!(is_ehlo_name(name), valid, "{name:?}");
+        }
+    }
 
     #[test]
     fn what_two_connections_learnt_stands_side_by_side() {

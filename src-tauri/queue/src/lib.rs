@@ -10,6 +10,7 @@
 mod active_campaigns;
 mod circuit_breaker;
 mod connection;
+mod connection_evidence;
 mod context;
 mod dispatcher;
 mod domain_limits;

@@ -4,6 +4,7 @@
 //! It promises that only replies to the mail itself count as an attempt. Leaves out: the rules
 //! themselves (`postroom_smtp::classify`, `fault_attribution`, `retry`).
 
+use crate::connection_evidence::{ConnectionEvidence, ConnectionLimit};
 use crate::fault_attribution::{Attribution, FaultAttribution, FaultScope, Progress, Refusal};
 use crate::pause_policy::{Pause, ReportedLimit, pause_for_verdict};
 use crate::retry;
@@ -41,6 +42,7 @@ pub(crate) struct ReplyContext<'a> {
     pub faults: &'a FaultAttribution,
     /// How far the mail's campaign has come.
     pub progress: Progress,
+    pub connection: ConnectionEvidence,
     pub now: Timestamp,
 }
 
@@ -60,6 +62,8 @@ pub(crate) enum Scope {
     Relay(Pause),
     /// A limit of the relay.
     Limit(ReportedLimit),
+    /// The connection: the next mail needs a new one.
+    Connection(ConnectionLimit),
     /// The relay: one more failure for the circuit breaker.
     RelayFailed(String),
     /// The campaign: it is stopped; the text says why.
@@ -126,6 +130,8 @@ pub(crate) fn refused(
     local: bool,
     context: ReplyContext<'_>,
 ) -> Recorded {
+    let connection = if local { ConnectionEvidence::default() } else { context.connection };
+    let context = ReplyContext { connection, ..context };
     let mut recorded = from_reply(in_flight, stage, reply, context);
     if local && let Scope::Mail { relay_worked } = &mut recorded.scope {
         *relay_worked = false;
@@ -160,6 +166,10 @@ fn from_reply(
     let worked = Scope::Mail { relay_worked: true };
     let refuse = || transition(in_flight, Move::Refuse, Some(reply), None, meaning, relay, now);
     let defer = |wait| defer(in_flight, wait, Some(reply), None, meaning, relay, now);
+    if let Some(limit) = context.connection.weigh(stage, reply, classification) {
+        let outcome = put_back(in_flight.mail, in_flight.from);
+        return Recorded { outcome, scope: Scope::Connection(limit) };
+    }
     if let Some(attribution) = attribute(in_flight, stage, reply, classification, context) {
         return match attribution {
             Attribution::Recipient if reply.code < 500 => {

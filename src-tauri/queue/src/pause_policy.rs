@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use crate::connection_evidence::EvidenceKind;
 use postroom_model::relay::PauseReason;
 use postroom_smtp::classify::{CommandResult, Limit, Verdict, classify};
 use postroom_smtp::client::{SmtpError, Stage};
@@ -70,9 +71,21 @@ pub(crate) fn is_unreachable(error: &SmtpError) -> bool {
     }
 }
 
-/// Whether the relay only closed the connection. After accepted mails that is not a failure.
-pub(crate) fn is_ordinary_closing(error: &SmtpError) -> bool {
-    matches!(error, SmtpError::Closing { .. } | SmtpError::Lost { .. })
-        && pause_for_error(error).is_none()
-        && reported_limit(error).is_none()
+/// What an error shows that ended a connection with accepted mails; none: the relay failed.
+pub(crate) fn evidence_of_closing(error: &SmtpError) -> Option<EvidenceKind> {
+    let limit = reported_limit(error).map(|reported| reported.limit);
+    EvidenceKind::of_error(error, limit, pause_for_error(error).is_some())
+}
+
+/// Whether the relay refused or closed a new connection before it took any command.
+pub(crate) fn is_turned_away(error: &SmtpError) -> bool {
+    match error {
+        SmtpError::Connect { .. } | SmtpError::Greeting(_) => true,
+        SmtpError::Closing { stage, .. }
+        | SmtpError::Lost { stage, .. }
+        | SmtpError::TimedOut { stage } => {
+            matches!(stage, Stage::Connect | Stage::Greeting | Stage::Tls | Stage::Hello)
+        }
+        _ => false,
+    }
 }

@@ -3,14 +3,16 @@
 //!
 //! Leaves out: the tasks (`relay_worker`, `connection`) and what a reply means (`pause_policy`).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::circuit_breaker::CircuitBreaker;
+use crate::connection_evidence::EvidenceKind;
 use crate::pause_policy;
 use crate::pause_policy::{Pause, ReportedLimit};
 use crate::rate_limiter::RateLimiter;
@@ -22,31 +24,67 @@ use postroom_model::relay::{LearnedCapabilities, PauseReason, Relay, RelayState}
 use postroom_smtp::classify::Limit;
 use postroom_smtp::client::SmtpError;
 
-/// A mail at which the relay hangs up this many times is deferred.
-const MAX_HANGUPS: u32 = 3;
+/// A mail at which the relay hangs up so often is deferred. A hang-up after accepted mails counts for
+/// less: as a rule it ends the connection because of their number.
+const MAX_HANGUPS: u32 = 9;
+const HANGUP_AT_FIRST_MAIL: u32 = 3;
+const HANGUP_AFTER_MAILS: u32 = 1;
 /// After this many mails without a complaint a learned rate is raised.
 const RATE_RAISE_AFTER: u32 = 200;
-/// After this many hang-ups in a row at the same number of mails, that number is the relay's limit
-/// per connection.
-const HANGUP_STREAK: u32 = 2;
+/// The wait between two attempts to connect.
+const RECONNECT_DELAY: Duration = Duration::from_secs(1);
+/// The first wait of a connection that the relay turned away because it has not yet noticed the end
+/// of another; it doubles up to `RELEASE_ATTEMPTS` times (3 s in all).
+const RELEASE_DELAY: Duration = Duration::from_millis(50);
+const RELEASE_ATTEMPTS: u32 = 6;
 
 /// Whether a connection takes another mail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[must_use]
 pub(crate) enum NextStep {
     Continue,
+    /// The next mail goes over a new connection.
+    Reconnect,
     /// The connection ends: the relay is paused, or it wants fewer connections.
     Close,
 }
 
 impl NextStep {
-    /// `Continue` only if both are.
+    /// The step that ends more of the connection.
     pub fn and(self, other: Self) -> Self {
-        if self == Self::Continue { other } else { Self::Close }
+        self.max(other)
     }
 }
 
-/// Hang-ups in a row after the same number of mails.
+/// What follows when a connection could not be opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub(crate) enum OpeningStep {
+    /// Try again after this wait.
+    Retry(Duration),
+    /// The relay is paused, or the others go on without this connection.
+    Close,
+}
+
+/// The history of a connection that could not be opened.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct OpeningHistory {
+    /// It was open before.
+    pub reopening: bool,
+    /// The attempts in a row at which the relay turned it away.
+    pub turned_away: u32,
+}
+
+/// One connection in the count of those over which mails can go.
+pub(crate) struct Established(Arc<AtomicI64>);
+
+impl Drop for Established {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// Ends of connections in a row after the same number of mails.
 #[derive(Debug, Clone, Copy, Default)]
 struct HangupStreak {
     mails: u32,
@@ -62,11 +100,15 @@ pub(crate) struct WorkerState {
     learned: Mutex<LearnedCapabilities>,
     /// How often the relay hung up at a mail, by the delivery's sequence number.
     hangups: Mutex<HashMap<i64, u32>>,
+    /// The mails that go over a new connection once more, by sequence number.
+    tried_again: Mutex<HashSet<i64>>,
     pause: Mutex<Option<RelayState>>,
     hangup_streak: Mutex<HangupStreak>,
     accepted: AtomicU32,
     first_opened: AtomicBool,
     connections: Arc<AtomicI64>,
+    /// The connections over which mails can go.
+    established: Arc<AtomicI64>,
     stop: CancellationToken,
     /// Notified once the first connection is open, so that the worker opens the others.
     grow: Notify,
@@ -89,11 +131,13 @@ impl WorkerState {
             breaker: Mutex::new(breaker),
             learned: Mutex::new(relay.learnt),
             hangups: Mutex::default(),
+            tried_again: Mutex::default(),
             pause: Mutex::default(),
             hangup_streak: Mutex::default(),
             accepted: AtomicU32::new(0),
             first_opened: AtomicBool::new(false),
-            connections: Arc::new(AtomicI64::new(0)),
+            connections: Arc::default(),
+            established: Arc::default(),
             stop,
             grow: Notify::new(),
             relay,
@@ -129,18 +173,27 @@ impl WorkerState {
         self.relay.config.connections.min(learned.unwrap_or(u16::MAX)).max(1)
     }
 
-    /// Notes that the relay closed a connection after it took `mails`. When that happens again at
-    /// the same number, the number becomes the learned limit, and later connections quit first.
-    pub fn connection_closed(&self, error: &SmtpError, mails: u32, now: Timestamp) {
-        if !matches!(error, SmtpError::Closing { .. }) {
-            return;
-        }
+    /// Notes that the relay took no more than `mails` over a connection. When enough connections in
+    /// a row end at the same number, it becomes the learned limit, and later connections quit first.
+    pub fn connection_used_up(&self, kind: EvidenceKind, mails: u32, now: Timestamp) {
         let mut streak = locked(&self.hangup_streak);
         let count = if streak.mails == mails { streak.count + 1 } else { 1 };
         *streak = HangupStreak { mails, count };
-        if count >= HANGUP_STREAK {
+        // Refused mails may count at the relay too, so that a known limit seems smaller once.
+        let known = self.per_connection().is_some();
+        let needed = kind.repetitions().max(if known { 2 } else { 1 });
+        if count >= needed && mails > 0 {
             self.with_limiter(|limiter| limiter.limit_per_connection(mails, now));
         }
+    }
+
+    /// Notes that this mail is tried over a new connection.
+    pub fn try_again(&self, seq: i64) {
+        locked(&self.tried_again).insert(seq);
+    }
+
+    pub fn tried_again(&self, seq: i64) -> bool {
+        locked(&self.tried_again).contains(&seq)
     }
 
     /// Applies a limit that the relay reports as reached.
@@ -148,14 +201,15 @@ impl WorkerState {
         let (wait, text) = (reported.wait, reported.text.clone());
         let pause = |wait| Pause { why: PauseReason::LimitReached, text, wait: Some(wait) };
         match reported.limit {
-            Limit::Rate => {
+            // Over a new connection too: a limit in time.
+            Limit::Rate | Limit::ConnectionOrRate => {
                 self.with_limiter(|limiter| limiter.slow_down(wait, now));
                 NextStep::Continue
             }
+            Limit::PerConnection => self.record_failure(&reported.text, false, now),
             Limit::Connections => {
                 let open = self.connections();
-                let allowed = u16::try_from(open.saturating_sub(1)).unwrap_or(u16::MAX);
-                self.with_limiter(|limiter| limiter.limit_connections(allowed, now));
+                self.allow_one_connection_less(now);
                 if open <= 1 {
                     // Other programs hold the relay's connections.
                     self.pause(pause(wait), now);
@@ -215,6 +269,43 @@ impl WorkerState {
         }
     }
 
+    /// Sets the learned limit to one connection less than now. Several connections can be turned away
+    /// before the first of them is closed, so the last limit counts too.
+    fn allow_one_connection_less(&self, now: Timestamp) {
+        let open = u16::try_from(self.connections()).unwrap_or(u16::MAX);
+        let allowed = open.min(self.connections_max()).saturating_sub(1);
+        self.with_limiter(|limiter| limiter.limit_connections(allowed, now));
+    }
+
+    /// Decides what follows when a connection could not be opened. A relay that turns away a further
+    /// connection while others work has not failed: it allows no more, whether it names that or not.
+    pub fn opening_failed(
+        &self,
+        error: &SmtpError,
+        history: OpeningHistory,
+        now: Timestamp,
+    ) -> OpeningStep {
+        let named = pause_policy::reported_limit(error)
+            .is_some_and(|reported| reported.limit == Limit::Connections);
+        let turned_away = pause_policy::is_turned_away(error) && self.established() > 0;
+        if named || turned_away {
+            let alone = self.connections() <= 1;
+            if (alone || history.reopening) && history.turned_away < RELEASE_ATTEMPTS {
+                return OpeningStep::Retry(RELEASE_DELAY * 2_u32.pow(history.turned_away));
+            }
+            if !alone {
+                if named {
+                    self.allow_one_connection_less(now);
+                }
+                return OpeningStep::Close;
+            }
+        }
+        match self.connection_failed(error, now) {
+            NextStep::Close => OpeningStep::Close,
+            NextStep::Continue | NextStep::Reconnect => OpeningStep::Retry(RECONNECT_DELAY),
+        }
+    }
+
     /// Notes a failed connection, and pauses the relay when it is to be left alone.
     pub fn connection_failed(&self, error: &SmtpError, now: Timestamp) -> NextStep {
         if let Some(reported) = pause_policy::reported_limit(error) {
@@ -261,11 +352,12 @@ impl WorkerState {
         locked(&self.pause).take()
     }
 
-    /// Notes that the relay hung up at this mail. True when it did so too often.
-    pub fn hung_up_too_often(&self, seq: i64) -> bool {
+    /// Notes that the relay hung up at this mail, after `accepted` others over the connection. True
+    /// when it did so too often.
+    pub fn hung_up_too_often(&self, seq: i64, accepted: u32) -> bool {
         let mut hangups = locked(&self.hangups);
         let count = hangups.entry(seq).or_default();
-        *count += 1;
+        *count += if accepted == 0 { HANGUP_AT_FIRST_MAIL } else { HANGUP_AFTER_MAILS };
         *count >= MAX_HANGUPS
     }
 
@@ -280,5 +372,15 @@ impl WorkerState {
 
     pub fn connections(&self) -> i64 {
         self.connections.load(Ordering::Relaxed)
+    }
+
+    fn established(&self) -> i64 {
+        self.established.load(Ordering::Relaxed)
+    }
+
+    /// Counts a connection over which mails can go, until the result is dropped.
+    pub fn establish(&self) -> Established {
+        self.established.fetch_add(1, Ordering::Relaxed);
+        Established(self.established.clone())
     }
 }

@@ -6,6 +6,7 @@
 //! The basic code decides on the retry, the enhanced code on the explanation (RFC 3463 2, RFC 5321
 //! 4.2.1). Leaves out: retry intervals and pauses (`postroom-queue`).
 
+mod connection_limits;
 mod explanation;
 mod rules;
 mod verdict;
@@ -44,6 +45,12 @@ pub fn classify(result: &CommandResult<'_>) -> Classification {
 fn classify_reply(stage: Stage, reply: &Reply) -> Classification {
     let text = reply.text().to_lowercase();
     let enhanced = reply.enhanced().map(|code| (code.subject, code.detail));
+    if reply.code >= 400
+        && !(stage == Stage::Rcpt && enhanced.is_some_and(|(subject, _)| matches!(subject, 1 | 2)))
+        && let Some(limit) = connection_limits::named_limit(stage, &text)
+    {
+        return connection_limit(limit, &text);
+    }
     let rule = rules::RULES.iter().find(|rule| {
         (rule.codes.0..=rule.codes.1).contains(&reply.code)
             && (rule.stages.is_empty() || rule.stages.contains(&stage))
@@ -65,6 +72,10 @@ fn classify_reply(stage: Stage, reply: &Reply) -> Classification {
     if let Some(stated) = stated_wait(&text) {
         match &mut classification.verdict {
             Verdict::Deferred { wait } | Verdict::RelayUnavailable { wait } => *wait = Some(stated),
+            // A limit over one connection ends with the connection and states no wait.
+            Verdict::LimitReached { limit: limit @ Limit::ConnectionOrRate, wait } => {
+                (*limit, *wait) = (Limit::Rate, stated);
+            }
             Verdict::LimitReached { wait, .. } => *wait = stated,
             Verdict::Accepted
             | Verdict::Refused
@@ -73,6 +84,16 @@ fn classify_reply(stage: Stage, reply: &Reply) -> Classification {
         }
     }
     classification
+}
+
+fn connection_limit(limit: Limit, text: &str) -> Classification {
+    let (wait, explanation) = match limit {
+        Limit::PerConnection => (Duration::ZERO, Explanation::ConnectionMailLimit),
+        _ => {
+            (stated_wait(text).unwrap_or(Duration::from_secs(60)), Explanation::TooManyConnections)
+        }
+    };
+    Classification { verdict: Verdict::LimitReached { limit, wait }, explanation }
 }
 
 /// Classifies by basic code and stage alone.
@@ -138,6 +159,7 @@ fn explain_tls(fault: TlsFault) -> Explanation {
         TlsFault::NotYetValid => Explanation::CertificateNotYetValid,
         TlsFault::WrongHost => Explanation::CertificateWrongHost,
         TlsFault::UnknownIssuer => Explanation::CertificateUnknownIssuer,
+        TlsFault::SelfSigned => Explanation::CertificateSelfSigned,
         TlsFault::Revoked => Explanation::CertificateRevoked,
         TlsFault::BadAuthority => Explanation::AuthorityUnreadable,
         TlsFault::Other => Explanation::TlsFailed,

@@ -4,10 +4,11 @@
 //! which reply), not sent, requeued, or in doubt. It writes in groups: the text of one mail and
 //! MAIL, RCPT, DATA of the next go out in one write where the relay supports that (one round trip
 //! per mail), and it detects when a relay does not. Where the relay offers CHUNKING, several mails
-//! are in flight at once ([`Session::submit`]). lettre formats the commands and the AUTH response;
+//! are in flight at once ([`Session::submit`]). lettre formats most of the commands;
 //! reading, writing and TLS are our own (see `transport`). Leaves out: what a reply means
 //! (`classify`), and when to send what (`postroom-queue`).
 
+mod authentication;
 pub mod capability_probe;
 mod chunking;
 mod chunking_outcome;

@@ -46,6 +46,7 @@ fn relay(row: &SqliteRow) -> Result<Relay> {
             allow_plain: row.get::<i64, _>("allow_plain") != 0,
             user: row.get("user_name"),
             ca_pem: row.get("ca_pem"),
+            ehlo_name: row.get("ehlo_name"),
             connections: u16::try_from(row.get::<i64, _>("connections")).unwrap_or(1).max(1),
             per_second: row.get("per_second"),
             per_connection: row
@@ -109,15 +110,17 @@ impl Store {
         sqlx::query(
             "insert into relays (id, name, kind, preset, host, port, tls, allow_plain, user_name,
                  ca_pem, connections, per_second, per_connection, learnt, paused_why,
-                 paused_text, paused_since, paused_until, created_at, limits, learnt_limits)
+                 paused_text, paused_since, paused_until, created_at, limits, learnt_limits,
+                 ehlo_name)
              values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
-                 ?18, ?19, ?20, ?21)
+                 ?18, ?19, ?20, ?21, ?22)
              on conflict (id) do update set name = excluded.name, preset = excluded.preset,
                  host = excluded.host, port = excluded.port, tls = excluded.tls,
                  allow_plain = excluded.allow_plain, user_name = excluded.user_name,
                  ca_pem = excluded.ca_pem, connections = excluded.connections,
                  per_second = excluded.per_second, per_connection = excluded.per_connection,
                  learnt = excluded.learnt, limits = excluded.limits,
+                 ehlo_name = excluded.ehlo_name,
                  learnt_limits = excluded.learnt_limits, paused_why = excluded.paused_why,
                  paused_text = excluded.paused_text, paused_since = excluded.paused_since,
                  paused_until = excluded.paused_until",
@@ -143,6 +146,7 @@ impl Store {
         .bind(relay.created_at.0)
         .bind(serde_json::to_string(&relay.config.limits)?)
         .bind(serde_json::to_string(&relay.learnt_limits)?)
+        .bind(&relay.config.ehlo_name)
         .execute(self.write_pool())
         .await
         .map_err(taken("a relay"))?;

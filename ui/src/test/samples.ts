@@ -42,6 +42,7 @@ export function relay(name: string, changes: Partial<RelayView> = {}): RelayView
     connections: 4,
     per_second: 10,
     per_connection: 100,
+    ehlo_name: '',
     slow_wire: false,
     wire: null,
     paused: null,

@@ -5,6 +5,7 @@ use postroom_model::calendar::ZoneName;
 use postroom_model::id::RelayId;
 use postroom_model::relay::presets;
 use postroom_model::relay::{Relay, RelayConfig, RelayKind as EngineKind, RelayState};
+use postroom_smtp::classify::Explanation;
 use postroom_smtp::client::Mode;
 use postroom_smtp::client::connection_test::{StepDetail, StepReport, TestAddresses};
 
@@ -42,6 +43,7 @@ pub(crate) async fn relay_view(host: &Host, relay: Relay) -> Result<RelayView, A
         connections: relay.config.connections,
         per_second: relay.config.per_second,
         per_connection: relay.config.per_connection,
+        ehlo_name: relay.config.ehlo_name.clone().unwrap_or_default(),
         slow_wire: relay.learnt.no_overlap,
         wire: Mode::learned(relay.learnt).map(wire_out),
         limits: relay.config.limits.clone(),
@@ -80,6 +82,7 @@ async fn draft_in(host: &Host, draft: RelayDraft) -> Result<postroom_engine::Rel
             allow_plain: draft.allow_plain,
             user: some_text(draft.user),
             ca_pem,
+            ehlo_name: some_text(draft.ehlo_name),
             connections: draft.connections,
             per_second: draft.per_second,
             per_connection: draft.per_connection,
@@ -217,6 +220,7 @@ pub(crate) async fn relay_test(
 }
 
 fn step_out(step: StepReport) -> TestStepView {
+    let own_certificate = self_signed_pem(&step);
     TestStepView {
         step: step.step,
         outcome: step.outcome,
@@ -227,9 +231,17 @@ fn step_out(step: StepReport) -> TestStepView {
             .map(|line| if line.ours { format!("→ {}", line.text) } else { line.text })
             .collect(),
         facts: facts(&step.detail),
+        own_certificate,
         advice_code: step.advice.as_ref().map(|advice| advice.code.clone()),
         advice: step.advice.map(|advice| advice.text),
     }
+}
+
+/// The certificate of a step that failed for no other reason than that it is self-signed.
+fn self_signed_pem(step: &StepReport) -> Option<String> {
+    let code = Explanation::CertificateSelfSigned.code();
+    step.advice.as_ref().filter(|advice| advice.code == code)?;
+    step.detail.certificate.as_ref().map(|certificate| certificate.pem.clone())
 }
 
 /// The findings of the step, by stable names.
@@ -250,6 +262,7 @@ fn facts(detail: &StepDetail) -> Vec<TestDetail> {
         add("subject", certificate.subject.clone());
         add("issuer", certificate.issuer.clone());
         add("names", certificate.names.join(", "));
+        add("fingerprint", certificate.sha256.clone());
         add("expires_at", certificate.valid_until.0.to_string());
     }
     if let Some(features) = &detail.extensions {

@@ -83,6 +83,8 @@ pub struct RelayView {
     pub connections: u16,
     pub per_second: Option<f64>,
     pub per_connection: Option<u32>,
+    /// The name in EHLO. Empty: the address of this computer.
+    pub ehlo_name: String,
     /// Learned from its replies: a mail takes two round trips.
     pub slow_wire: bool,
     /// The learned transmission mode. None: no mail was sent yet.
@@ -112,6 +114,9 @@ pub struct RelayDraft {
     pub password: Option<String>,
     /// PEM of the user's certificate authority. None: keep; empty: remove.
     pub ca_pem: Option<String>,
+    /// The name in EHLO. Empty: the address of this computer.
+    #[serde(default)]
+    pub ehlo_name: String,
     pub connections: u16,
     pub per_second: Option<f64>,
     pub per_connection: Option<u32>,
@@ -193,6 +198,9 @@ pub struct TestStepView {
     /// What to do: stable code and English sentence.
     pub advice_code: Option<String>,
     pub advice: Option<String>,
+    /// PEM of a self-signed certificate that the user can decide to trust.
+    #[serde(default)]
+    pub own_certificate: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]

@@ -40,7 +40,7 @@ async fn relay(
     let draft = json!({
         "id": null, "name": name, "preset": preset, "host": "smtp.example.net", "port": 587,
         "tls": "starttls", "allow_plain": false, "user": "shop", "password": "sample",
-        "ca_pem": null, "connections": 4, "per_second": per_second, "per_connection": 100,
+        "ca_pem": null, "ehlo_name": "", "connections": 4, "per_second": per_second, "per_connection": 100,
         "limits": limits,
     });
     Ok(client.call("relay_save", draft).await?["id"].clone())

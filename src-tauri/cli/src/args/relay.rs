@@ -7,8 +7,8 @@ use std::str::FromStr;
 
 use clap::{Args, Subcommand, ValueEnum};
 use postroom_model::calendar::ZoneName;
-use postroom_model::relay::TlsMode;
 use postroom_model::relay::limits::{Day, DomainLimit, Limits, WarmUp};
+use postroom_model::relay::{TlsMode, is_ehlo_name};
 
 use super::common::{minute_of_day, rate};
 
@@ -51,6 +51,10 @@ pub struct RelayAddArgs {
     /// Trust this certificate authority (PEM) in addition to the system's.
     #[arg(long, value_name = "FILE")]
     pub ca: Option<PathBuf>,
+    /// The name in EHLO: a domain such as mail.example.com, or an address literal such as
+    /// [192.0.2.1]. Default: the address of this computer.
+    #[arg(long, value_name = "NAME", value_parser = ehlo_name)]
+    pub ehlo_name: Option<String>,
     /// Maximum number of simultaneous connections.
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=100))]
     pub connections: u16,
@@ -63,6 +67,14 @@ pub struct RelayAddArgs {
     /// sent unencrypted.
     #[arg(long)]
     pub allow_unencrypted: bool,
+}
+
+fn ehlo_name(name: &str) -> Result<String, String> {
+    if is_ehlo_name(name) {
+        Ok(name.to_owned())
+    } else {
+        Err("neither a domain nor an address literal such as [192.0.2.1]".to_owned())
+    }
 }
 
 #[derive(Debug, Args)]

@@ -59,10 +59,7 @@ pub async fn run(
                         line.tls.word().to_owned(),
                         line.user.clone().unwrap_or_default(),
                         line.usage_text(),
-                        line.text.clone().map_or_else(
-                            || line.status.to_owned(),
-                            |text| format!("{}: {text}", line.status),
-                        ),
+                        line.status_text(),
                     ]
                 },
             )?;
@@ -107,6 +104,7 @@ async fn add(
             allow_plain: args.allow_unencrypted,
             user: args.user,
             ca_pem,
+            ehlo_name: args.ehlo_name,
             connections: args.connections,
             per_second: args.per_second,
             per_connection: args.limits.per_connection,

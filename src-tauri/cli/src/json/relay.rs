@@ -29,6 +29,10 @@ pub struct RelayJson {
     /// The reason of the pause, as a code and as text.
     pub why: Option<PauseReason>,
     pub text: Option<String>,
+    /// When a paused relay is tried again by itself.
+    pub until: Option<String>,
+    /// How a paused relay comes back, as a sentence.
+    pub resumes: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub password: Option<SecretHome>,
 }
@@ -64,6 +68,16 @@ impl RelayJson {
         self
     }
 
+    /// The status as text: for a paused relay with the reason and how it comes back.
+    pub fn status_text(&self) -> String {
+        let parts = [Some(self.status.to_owned()), self.text.clone()];
+        let text = parts.into_iter().flatten().collect::<Vec<_>>().join(": ");
+        match &self.resumes {
+            Some(resumes) => format!("{text} \u{2013} {resumes}"),
+            None => text,
+        }
+    }
+
     /// The use of the limits as text, such as `20 of 500 per day`.
     pub fn usage_text(&self) -> String {
         let word = |per| match per {
@@ -82,10 +96,13 @@ impl RelayJson {
 
 impl From<Relay> for RelayJson {
     fn from(relay: Relay) -> Self {
-        let (status, why, text) = match relay.state {
-            RelayState::Ready => ("ready", None, None),
-            RelayState::Paused { why, text, .. } => ("paused", Some(why), Some(text)),
+        let (status, why, text, until) = match relay.state {
+            RelayState::Ready => ("ready", None, None, None),
+            RelayState::Paused { why, text, until, .. } => {
+                ("paused", Some(why), Some(text), until.map(rfc3339))
+            }
         };
+        let resumes = why.map(|why| how_it_resumes(&relay.name, why, until.as_deref()));
         Self {
             name: relay.name,
             kind: relay.kind,
@@ -100,8 +117,19 @@ impl From<Relay> for RelayJson {
             status,
             why,
             text,
+            until,
+            resumes,
             password: None,
         }
+    }
+}
+
+fn how_it_resumes(name: &str, why: PauseReason, until: Option<&str>) -> String {
+    let by_test = format!("a passing `postroom-cli relay test {name}` resumes it");
+    match (why, until) {
+        (_, Some(until)) => format!("Postroom tries it again at {until}; {by_test} at once."),
+        (PauseReason::ByUser, None) => "You paused it: resume it in the window.".to_owned(),
+        (_, None) => format!("Fix the cause: then {by_test}, and so does `postroom-cli run`."),
     }
 }
 
@@ -138,6 +166,7 @@ pub struct CertificateJson {
     pub names: Vec<String>,
     pub valid_from: String,
     pub valid_until: String,
+    pub sha256: String,
 }
 
 impl From<ConnectionTestReport> for ConnectionTestJson {
@@ -155,6 +184,7 @@ impl From<StepReport> for StepJson {
             names: facts.names,
             valid_from: rfc3339(facts.valid_from),
             valid_until: rfc3339(facts.valid_until),
+            sha256: facts.sha256,
         });
         let dialogue = step.lines.into_iter().map(|line| {
             let arrow = if line.ours { '>' } else { '<' };
@@ -244,13 +274,37 @@ impl StepJson {
         }
         if let Some(certificate) = &self.certificate {
             text.push_str(&format!(
-                "\n    certificate: subject {}, issuer {}, valid until {}",
-                certificate.subject, certificate.issuer, certificate.valid_until
+                "\n    certificate: subject {}, issuer {}, valid until {}\n    SHA-256 {}",
+                certificate.subject,
+                certificate.issuer,
+                certificate.valid_until,
+                certificate.sha256
             ));
         }
         for sentence in [&self.trouble, &self.advice].into_iter().flatten() {
             text.push_str(&format!("\n    {sentence}"));
         }
         text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paused_relay_shows_how_it_comes_back() {
+        for (why, until, part) in [
+            (
+                PauseReason::Unavailable,
+                Some("2027-01-01T00:00:00Z"),
+                "again at 2027-01-01T00:00:00Z",
+            ),
+            (PauseReason::WrongPassword, None, "Fix the cause"),
+            (PauseReason::ByUser, None, "resume it in the window"),
+        ] {
+            let text = how_it_resumes("Shop", why, until);
+            assert!(text.contains(part), "{text}");
+        }
     }
 }

@@ -97,6 +97,7 @@ impl Preset {
             allow_plain: false,
             user: self.user.fixed.clone(),
             ca_pem: None,
+            ehlo_name: None,
             connections: self.connections,
             per_second: self.per_second,
             per_connection: self.per_connection,

@@ -145,7 +145,8 @@ impl ConnectionTask {
     ) -> NextStep {
         let StartedMail { mail, began } = started;
         let in_flight = InFlight { mail: &mail.leased, from: DeliveryStatus::Sending, began };
-        let context = self.reply_context(&mail);
+        let accepted = self.session.as_ref().map_or(0, Session::sent);
+        let context = self.reply_context(&mail, accepted);
         match result {
             DeliveryResult::Finished(end) => {
                 self.record(outcome::finished(&in_flight, &end, context)).await
@@ -154,7 +155,7 @@ impl ConnectionTask {
                 self.record(outcome::refused(&in_flight, stage, &reply, local, context)).await
             }
             DeliveryResult::Requeue => {
-                self.put_back_unsent(mail, DeliveryStatus::Sending, cause, began).await
+                self.put_back_unsent(mail, DeliveryStatus::Sending, cause, began, accepted).await
             }
         }
     }

@@ -28,7 +28,7 @@ impl ConnectionTask {
         // Behind another mail's text, the relay may have hung up because of that mail.
         let cause = error.as_ref().filter(|_| last.is_none());
         if let (Some(last), Some(finished)) = (last, finished) {
-            step = step.and(self.record_finished(&last, &finished).await);
+            step = step.and(self.record_finished(&last, &finished, session.sent()).await);
         }
         if let Some(next) = next {
             let from = if granted { DeliveryStatus::Sending } else { DeliveryStatus::Leased };
@@ -42,10 +42,13 @@ impl ConnectionTask {
                     return step;
                 }
                 Some(refused @ Begun::Refused { .. }) => {
-                    step = step.and(self.record_refused(&next, from, began, refused).await);
+                    step = step.and(
+                        self.record_refused(&next, from, began, refused, session.sent()).await,
+                    );
                 }
                 Some(Begun::Requeue) | None => {
-                    step = step.and(self.put_back_unsent(next, from, cause, began).await);
+                    step = step
+                        .and(self.put_back_unsent(next, from, cause, began, session.sent()).await);
                 }
             }
         }
@@ -65,10 +68,15 @@ impl ConnectionTask {
         }
     }
 
-    async fn record_finished(&self, last: &StartedMail, finished: &Finished) -> NextStep {
+    async fn record_finished(
+        &self,
+        last: &StartedMail,
+        finished: &Finished,
+        accepted: u32,
+    ) -> NextStep {
         let from = DeliveryStatus::Sending;
         let in_flight = InFlight { mail: &last.mail.leased, from, began: last.began };
-        let context = self.reply_context(&last.mail);
+        let context = self.reply_context(&last.mail, accepted);
         self.record(outcome::finished(&in_flight, finished, context)).await
     }
 
@@ -78,10 +86,11 @@ impl ConnectionTask {
         from: DeliveryStatus,
         began: Timestamp,
         refused: Begun,
+        accepted: u32,
     ) -> NextStep {
         let Begun::Refused { stage, reply, local } = refused else { return NextStep::Continue };
         let in_flight = InFlight { mail: &mail.leased, from, began };
-        let context = self.reply_context(mail);
+        let context = self.reply_context(mail, accepted);
         self.record(outcome::refused(&in_flight, stage, &reply, local, context)).await
     }
 

@@ -3,19 +3,17 @@
 //! Leaves out: the ways of sending (`chunking`, `data`).
 
 use std::ops::ControlFlow;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use crate::connection::task::ConnectionTask;
 use crate::ready_queue::Prepared;
-use crate::worker_state::NextStep;
+use crate::worker_state::{NextStep, OpeningHistory, OpeningStep};
 use postroom_model::delivery::DeliveryStatus;
 use postroom_smtp::client::{Mode, Session};
 
 /// A connection that was idle for longer is checked with NOOP before it gets a mail.
 const CHECK_AFTER_IDLE: Duration = Duration::from_secs(5);
-/// The wait between two attempts to connect.
-const RECONNECT_DELAY: Duration = Duration::from_secs(1);
-
 impl ConnectionTask {
     /// Runs until it is stopped, or until the relay is paused.
     pub async fn run(mut self) {
@@ -36,11 +34,17 @@ impl ConnectionTask {
                 next => self.exchange_by_data(next).await,
             };
             self.idle_since = self.shared.clock.now();
-            if step == NextStep::Close {
-                break;
+            match step {
+                NextStep::Continue => {}
+                NextStep::Reconnect => self.quit().await,
+                NextStep::Close => break,
             }
         }
         self.put_back_all(None).await;
+        self.quit().await;
+    }
+
+    async fn quit(&mut self) {
         if let Some(session) = self.session.take() {
             session.quit().await;
         }
@@ -74,6 +78,8 @@ impl ConnectionTask {
 
     /// Opens a session; tries again until the circuit breaker opens. Break: no session.
     async fn open(&mut self) -> ControlFlow<()> {
+        self.established = None;
+        let mut history = OpeningHistory { reopening: self.reopening, turned_away: 0 };
         loop {
             let learned = self.worker.learned();
             let config = &self.worker.relay.config;
@@ -89,17 +95,22 @@ impl ConnectionTask {
             match opened {
                 Ok(session) => {
                     self.worker.connection_opened();
+                    self.established = Some(self.worker.establish());
+                    self.reopening = true;
+                    self.end_noted = AtomicBool::new(false);
                     self.session = Some(session);
                     return ControlFlow::Continue(());
                 }
                 Err(error) => {
                     let now = self.shared.clock.now();
-                    if self.worker.connection_failed(&error, now) == NextStep::Close {
+                    let OpeningStep::Retry(wait) = self.worker.opening_failed(&error, history, now)
+                    else {
                         return ControlFlow::Break(());
-                    }
+                    };
+                    history.turned_away += 1;
                     tokio::select! {
                         () = self.stop.cancelled() => return ControlFlow::Break(()),
-                        () = tokio::time::sleep(RECONNECT_DELAY) => {}
+                        () = tokio::time::sleep(wait) => {}
                     }
                 }
             }

@@ -5,17 +5,19 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 
+use crate::connection_evidence::{ConnectionEvidence, ConnectionLimit, EvidenceKind};
 use crate::context::Shared;
 use crate::outcome;
 use crate::outcome::{InFlight, Recorded, ReplyContext, Scope};
 use crate::pause_policy;
 use crate::ready_queue::{Popped, Prepared, ReadyQueue};
-use crate::worker_state::{NextStep, WorkerState};
+use crate::worker_state::{Established, NextStep, WorkerState};
 use postroom_model::clock::Timestamp;
 use postroom_model::delivery::DeliveryStatus;
 use postroom_smtp::client::{Envelope, Session, SmtpError};
@@ -69,6 +71,11 @@ pub(crate) struct ConnectionTask {
     pub(super) started: Option<StartedMail>,
     pub(super) window: Window,
     pub(super) idle_since: Timestamp,
+    pub(super) established: Option<Established>,
+    /// It was open before.
+    pub(super) reopening: bool,
+    /// The worker knows how many mails this connection took; several mails can be refused at once.
+    pub(super) end_noted: AtomicBool,
 }
 
 impl ConnectionTask {
@@ -80,7 +87,19 @@ impl ConnectionTask {
     ) -> Self {
         let idle_since = shared.clock.now();
         let window = Window::default();
-        Self { shared, worker, ready, stop, session: None, started: None, window, idle_since }
+        Self {
+            shared,
+            worker,
+            ready,
+            stop,
+            session: None,
+            started: None,
+            window,
+            idle_since,
+            established: None,
+            reopening: false,
+            end_noted: AtomicBool::new(false),
+        }
     }
 
     /// Returns the next mail that may begin now. None: there is none, or a limit holds it; the mails
@@ -154,9 +173,10 @@ impl ConnectionTask {
         from: DeliveryStatus,
         error: Option<&SmtpError>,
         began: Timestamp,
+        accepted: u32,
     ) -> NextStep {
         if let Some(error) = error
-            && self.worker.hung_up_too_often(mail.leased.seq)
+            && self.worker.hung_up_too_often(mail.leased.seq, accepted)
         {
             let mail = InFlight { mail: &mail.leased, from, began };
             let now = self.shared.clock.now();
@@ -167,9 +187,11 @@ impl ConnectionTask {
         NextStep::Continue
     }
 
-    /// What a reply to this mail is judged by.
-    pub(super) fn reply_context(&self, mail: &Prepared) -> ReplyContext<'_> {
+    /// What a reply to this mail is judged by, after `accepted` others over the connection.
+    pub(super) fn reply_context(&self, mail: &Prepared, accepted: u32) -> ReplyContext<'_> {
+        let tried_again = self.worker.tried_again(mail.leased.seq);
         ReplyContext {
+            connection: ConnectionEvidence { accepted, tried_again },
             relay: &self.worker.relay,
             faults: &self.shared.faults,
             progress: self.shared.active.progress(&mail.leased.campaign),
@@ -186,7 +208,7 @@ impl ConnectionTask {
     /// Records a mail's outcome, and applies what it means for the relay and the campaign.
     pub(super) async fn record(&self, recorded: Recorded) -> NextStep {
         let Recorded { outcome, scope } = recorded;
-        let campaign = outcome.campaign.clone();
+        let (campaign, seq) = (outcome.campaign.clone(), outcome.seq);
         if !outcome.may_have_left() {
             self.worker.refund();
         }
@@ -203,6 +225,7 @@ impl ConnectionTask {
                 self.worker.pause(pause, now);
                 NextStep::Close
             }
+            Scope::Connection(limit) => self.connection_used_up(&limit, seq, now),
             Scope::Limit(reported) => self.worker.limit_reported(&reported, now),
             Scope::RelayFailed(text) => self.worker.relay_failed(&text, now),
             Scope::Campaign(text) => {
@@ -216,11 +239,30 @@ impl ConnectionTask {
     /// it accepted mails (421 after so many) has not failed.
     pub(super) fn connection_lost(&self, error: &SmtpError, accepted: u32) -> NextStep {
         let now = self.shared.clock.now();
-        if accepted > 0 && pause_policy::is_ordinary_closing(error) {
-            self.worker.connection_closed(error, accepted, now);
+        if accepted > 0
+            && let Some(kind) = pause_policy::evidence_of_closing(error)
+        {
+            if !self.end_noted.swap(true, Ordering::Relaxed) {
+                self.worker.connection_used_up(kind, accepted, now);
+            }
             return NextStep::Continue;
         }
         self.worker.connection_failed(error, now)
+    }
+
+    /// Notes that the relay takes no more mails over this connection.
+    fn connection_used_up(&self, limit: &ConnectionLimit, seq: i64, now: Timestamp) -> NextStep {
+        if limit.accepted == 0 {
+            // It took none at all: that is a failure, or a new connection would follow for ever.
+            return self.worker.relay_failed(&limit.text, now).and(NextStep::Reconnect);
+        }
+        if !self.end_noted.swap(true, Ordering::Relaxed) {
+            self.worker.connection_used_up(limit.evidence, limit.accepted, now);
+        }
+        if limit.evidence != EvidenceKind::Named {
+            self.worker.try_again(seq);
+        }
+        NextStep::Reconnect
     }
 }
 

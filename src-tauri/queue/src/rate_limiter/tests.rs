@@ -14,6 +14,7 @@ pub(crate) fn config(limits: Limits, per_second: Option<f64>) -> RelayConfig {
         allow_plain: false,
         user: None,
         ca_pem: None,
+        ehlo_name: None,
         connections: 4,
         per_second,
         per_connection: None,

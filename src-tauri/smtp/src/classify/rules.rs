@@ -34,6 +34,7 @@ const TEXT: &[Stage] = &[Stage::Data, Stage::Body];
 const PER_RECIPIENT: &[Stage] = &[Stage::Rcpt, Stage::Data, Stage::Body];
 const NOT_RECIPIENT: &[Stage] = &[Stage::Mail, Stage::Data, Stage::Body];
 const AUTH: &[Stage] = &[Stage::Auth];
+const HELLO: &[Stage] = &[Stage::Hello];
 
 const fn minutes(minutes: u64) -> Duration {
     Duration::from_secs(60 * minutes)
@@ -45,6 +46,7 @@ const fn limit_reached(limit: Limit, wait: Duration) -> Option<Verdict> {
 
 const RATE_SECONDS: Option<Verdict> = limit_reached(Limit::Rate, Duration::from_secs(2));
 const RATE_MINUTE: Option<Verdict> = limit_reached(Limit::Rate, minutes(1));
+const VOLUME: Option<Verdict> = limit_reached(Limit::ConnectionOrRate, minutes(1));
 const FEWER_CONNECTIONS: Option<Verdict> = limit_reached(Limit::Connections, minutes(1));
 const HOUR: Option<Verdict> = limit_reached(Limit::Hour, minutes(60));
 const DAY: Option<Verdict> = limit_reached(Limit::Day, minutes(24 * 60));
@@ -131,8 +133,14 @@ pub(crate) const RULES: &[Rule] = &[
     by_text(ANY, &[], &["monthly", "limit"], ACCOUNT, S::AccountLimit),
     by_text(ANY, &[], &["monthly", "quota"], ACCOUNT, S::AccountLimit),
     by_text(ANY, &[], &["credits exceeded"], ACCOUNT, S::AccountLimit),
-    by_text(ANY, &[], &["too many messages"], RATE_MINUTE, S::RateLimit),
-    by_text(ANY, &[], &["too many emails"], RATE_MINUTE, S::RateLimit),
+    // A limit over one connection (OpenSMTPD: "too many messages sent") or per minute (Postfix: "too
+    // much mail from").
+    by_text(ANY, &[], &["too many messages"], VOLUME, S::RateLimit),
+    by_text(ANY, &[], &["too many emails"], VOLUME, S::RateLimit),
+    by_text(ANY, &[], &["too many mails"], VOLUME, S::RateLimit),
+    by_text(ANY, &[], &["too many transactions"], VOLUME, S::RateLimit),
+    by_text(ANY, &[], &["too many recipients"], VOLUME, S::RateLimit),
+    by_text(ANY, &[], &["too much mail"], VOLUME, S::RateLimit),
     by_text(ANY, &[], &["rate limit"], RATE_MINUTE, S::RateLimit),
     by_text(ANY, &[], &["sending rate"], RATE_MINUTE, S::RateLimit),
     by_code(ANY, &[], &[(7, 28)], RATE_MINUTE, S::RateLimit),
@@ -164,9 +172,22 @@ pub(crate) const RULES: &[Rule] = &[
     by_text(HARD, &[], &["authentication", "required"], PASSWORD, S::SignInNeeded),
     by_text((503, 503), SENDER, &["auth"], PASSWORD, S::SignInNeeded),
     by_code(HARD, AUTH, &[(7, 9)], PASSWORD, S::AppPasswordNeeded),
-    by_code((432, 432), AUTH, &[], PASSWORD, S::WrongPassword),
     by_code(HARD, AUTH, &[], PASSWORD, S::WrongPassword),
-    by_code(SOFT, AUTH, &[], UNAVAILABLE, S::RelayBusy),
+    by_code(SOFT, AUTH, &[], UNAVAILABLE, S::SignInLater),
+    // 235 alone completes AUTH (RFC 4954 4).
+    by_code((200, 399), AUTH, &[], UNAVAILABLE, S::RelayOutOfStep),
+    // The name in EHLO. Postfix refuses it in reply to RCPT as a rule.
+    by_text(ANY, &[], &["helo command rejected"], UNAVAILABLE, S::HelloNameRefused),
+    by_text(ANY, &[], &["ehlo command rejected"], UNAVAILABLE, S::HelloNameRefused),
+    by_text(ANY, HELLO, &["helo"], UNAVAILABLE, S::HelloNameRefused),
+    by_text(ANY, HELLO, &["ehlo"], UNAVAILABLE, S::HelloNameRefused),
+    by_text(ANY, HELLO, &["hostname"], UNAVAILABLE, S::HelloNameRefused),
+    by_text(ANY, HELLO, &["host name"], UNAVAILABLE, S::HelloNameRefused),
+    by_text(ANY, HELLO, &["qualified"], UNAVAILABLE, S::HelloNameRefused),
+    by_text(ANY, HELLO, &["fqdn"], UNAVAILABLE, S::HelloNameRefused),
+    by_text(ANY, HELLO, &["literal"], UNAVAILABLE, S::HelloNameRefused),
+    by_code((501, 501), HELLO, &[], UNAVAILABLE, S::HelloNameRefused),
+    by_code((504, 504), HELLO, &[], UNAVAILABLE, S::HelloNameRefused),
     // The internet address is blocked, not the mail.
     by_text(HARD, &[], &["blocked using"], BLOCKED, S::AddressBlocked),
     by_text(HARD, &[], &["client host", "blocked"], BLOCKED, S::AddressBlocked),

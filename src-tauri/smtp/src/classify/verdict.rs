@@ -28,6 +28,10 @@ pub enum Verdict {
 pub enum Limit {
     /// Mails per second or minute: send more slowly.
     Rate,
+    /// Mails over one connection: send the next over a new one.
+    PerConnection,
+    /// Mails over one connection, or mails per minute: a new connection shows which.
+    ConnectionOrRate,
     /// Connections at once: use fewer.
     Connections,
     Hour,

@@ -5,33 +5,37 @@
 //! used, and an unencrypted connection goes to loopback only, unless the user allows otherwise.
 //! Leaves out: mails.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD as BASE64;
-use lettre::transport::smtp::authentication::{Credentials, Mechanism};
-use lettre::transport::smtp::commands::{Auth, Ehlo, Starttls};
-use lettre::transport::smtp::extension::ClientId;
+use lettre::transport::smtp::commands::Starttls;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
+use crate::client::authentication::{Account, Authentication};
 use crate::client::error::{SmtpError, Stage, check_open};
 use crate::client::extensions::Extensions;
 use crate::client::timeouts::Timeouts;
 use crate::client::tls;
 use crate::client::tls::{TlsFacts, Trust};
-use crate::client::transport::{CountingStream, Duplex, MASK, Transcript, Transport};
+use crate::client::transport::{CountingStream, Duplex, Transcript, Transport};
 use postroom_model::relay::reply::Reply;
-use postroom_model::relay::{RelayConfig, TlsMode, USER_IS_SECRET};
+use postroom_model::relay::{RelayConfig, TlsMode};
 
 /// A transport whose stream type is erased.
 pub(crate) type OpenTransport = Transport<Box<dyn Duplex>>;
 
-/// An address literal: the name of a desktop computer is private and means nothing to a relay (RFC
-/// 5321 4.1.4 asks for a literal then).
-fn client_id() -> ClientId {
-    ClientId::Ipv4(std::net::Ipv4Addr::LOCALHOST)
+/// The name in EHLO: the configured one, or the address literal of this end of the connection. The name of a desktop
+/// computer is private and means nothing to a relay (RFC 5321 4.1.4 asks for a literal then).
+fn hello_name(config: &RelayConfig, stream: &TcpStream) -> String {
+    if let Some(name) = &config.ehlo_name {
+        return name.clone();
+    }
+    match stream.local_addr().map(|address| address.ip().to_canonical()) {
+        Ok(IpAddr::V4(address)) => format!("[{address}]"),
+        Ok(IpAddr::V6(address)) => format!("[IPv6:{address}]"),
+        Err(_) => "[127.0.0.1]".to_owned(),
+    }
 }
 
 /// The host as typed, `[::1]` without its brackets.
@@ -109,6 +113,7 @@ pub(crate) struct OpenConnection {
     pub may_authenticate: bool,
     /// The greeting was read before STARTTLS.
     greeting_read: bool,
+    hello_name: String,
 }
 
 /// Encrypts the connection; with STARTTLS it reads the greeting and sends EHLO before.
@@ -120,6 +125,7 @@ pub(crate) async fn encrypt(
     timeouts: &Timeouts,
     transcript: Option<&Transcript>,
 ) -> Result<OpenConnection, SmtpError> {
+    let hello_name = hello_name(config, &stream);
     let stream = CountingStream::new(stream);
     let sent = stream.counter();
     let transcript = transcript.cloned();
@@ -131,12 +137,13 @@ pub(crate) async fn encrypt(
                 tls: None,
                 may_authenticate: is_loopback(&peer),
                 greeting_read: false,
+                hello_name,
             });
         }
         TlsMode::Implicit => (stream, false),
         TlsMode::Starttls => {
             let mut transport = Transport::new(stream, sent.clone(), transcript.clone());
-            start_tls(&mut transport, timeouts).await?;
+            start_tls(&mut transport, &hello_name, timeouts).await?;
             (transport.into_stream(), true)
         }
     };
@@ -153,15 +160,16 @@ pub(crate) async fn encrypt(
         .unwrap_or(Err(SmtpError::TimedOut { stage: Stage::Tls }))?;
     let tls = Some(tls::facts(&stream));
     let transport = Transport::new(Box::new(stream) as Box<dyn Duplex>, sent, transcript);
-    Ok(OpenConnection { transport, tls, may_authenticate: true, greeting_read })
+    Ok(OpenConnection { transport, tls, may_authenticate: true, greeting_read, hello_name })
 }
 
 async fn start_tls(
     transport: &mut Transport<CountingStream<TcpStream>>,
+    hello_name: &str,
     timeouts: &Timeouts,
 ) -> Result<(), SmtpError> {
     greeting(transport, timeouts).await?;
-    if !ehlo(transport, timeouts).await?.starttls {
+    if !ehlo(transport, hello_name, timeouts).await?.starttls {
         return Err(SmtpError::StarttlsNotOffered);
     }
     let reply =
@@ -178,7 +186,7 @@ pub(crate) async fn hello(
     if !connection.greeting_read {
         greeting(&mut connection.transport, timeouts).await?;
     }
-    ehlo(&mut connection.transport, timeouts).await
+    ehlo(&mut connection.transport, &connection.hello_name, timeouts).await
 }
 
 async fn greeting<S: Duplex>(
@@ -189,26 +197,91 @@ async fn greeting<S: Duplex>(
     if reply.code == 220 { Ok(()) } else { Err(SmtpError::Greeting(reply)) }
 }
 
+/// Sends EHLO; a relay that refuses it, with whatever code, gets HELO (RFC 5321 3.2, 4.1.1.1).
 async fn ehlo<S: Duplex>(
     transport: &mut Transport<S>,
+    name: &str,
     timeouts: &Timeouts,
 ) -> Result<Extensions, SmtpError> {
-    let reply = command_reply(
-        transport,
-        &Ehlo::new(client_id()).to_string(),
-        Stage::Hello,
-        timeouts.command,
-    )
-    .await?;
+    let ehlo = format!("EHLO {name}\r\n");
+    let reply = command_reply(transport, &ehlo, Stage::Hello, timeouts.command).await?;
     match reply.code {
         250 => Ok(Extensions::read(&reply)),
-        // "Not implemented": an old server without extensions (RFC 5321 3.2).
-        500 | 502 | 504 => {
-            let helo = format!("HELO {}\r\n", client_id());
-            let old = command_reply(transport, &helo, Stage::Hello, timeouts.command).await?;
-            if old.code == 250 { Ok(Extensions::default()) } else { Err(SmtpError::Hello(reply)) }
-        }
+        500..=599 => match helo(transport, name, timeouts).await {
+            Ok(()) => Ok(Extensions::default()),
+            // Closed at the refused EHLO: HELO goes over a new connection.
+            Err(error @ SmtpError::Lost { .. }) => Err(error),
+            Err(_) => Err(SmtpError::Hello(reply)),
+        },
         _ => Err(SmtpError::Hello(reply)),
+    }
+}
+
+async fn helo<S: Duplex>(
+    transport: &mut Transport<S>,
+    name: &str,
+    timeouts: &Timeouts,
+) -> Result<(), SmtpError> {
+    let helo = format!("HELO {name}\r\n");
+    let reply = command_reply(transport, &helo, Stage::Hello, timeouts.command).await?;
+    if reply.code == 250 { Ok(()) } else { Err(SmtpError::Hello(reply)) }
+}
+
+/// Opens a connection up to the reply to EHLO. A relay that closes at EHLO gets HELO over a new
+/// connection.
+pub(crate) async fn open(
+    config: &RelayConfig,
+    timeouts: &Timeouts,
+    transcript: Option<&Transcript>,
+) -> Result<(OpenConnection, Extensions), SmtpError> {
+    let addresses = resolve(config, timeouts).await?;
+    let (stream, peer) = connect(config, &addresses, timeouts).await?;
+    let mut connection = encrypt(config, None, stream, peer, timeouts, transcript).await?;
+    match hello(&mut connection, timeouts).await {
+        Ok(extensions) => Ok((connection, extensions)),
+        Err(error) => reopen_with_helo(config, error, timeouts, transcript).await,
+    }
+}
+
+/// After an error of EHLO: sends HELO over a new connection, if the relay closed at EHLO.
+pub(crate) async fn reopen_with_helo(
+    config: &RelayConfig,
+    error: SmtpError,
+    timeouts: &Timeouts,
+    transcript: Option<&Transcript>,
+) -> Result<(OpenConnection, Extensions), SmtpError> {
+    let closed = matches!(error, SmtpError::Lost { stage: Stage::Hello, .. });
+    // HELO offers no STARTTLS.
+    if !closed || config.tls == TlsMode::Starttls {
+        return Err(error);
+    }
+    let addresses = resolve(config, timeouts).await?;
+    let (stream, peer) = connect(config, &addresses, timeouts).await?;
+    let mut connection = encrypt(config, None, stream, peer, timeouts, transcript).await?;
+    greeting(&mut connection.transport, timeouts).await?;
+    match helo(&mut connection.transport, &connection.hello_name, timeouts).await {
+        Ok(()) => Ok((connection, Extensions::default())),
+        Err(_) => Err(error),
+    }
+}
+
+/// Authenticates; when the relay closes after a refused mechanism, the next one goes over a new
+/// connection, which replaces this one.
+pub(crate) async fn sign_in(
+    config: &RelayConfig,
+    connection: &mut OpenConnection,
+    extensions: &mut Extensions,
+    account: &Account<'_>,
+    timeouts: &Timeouts,
+    transcript: Option<&Transcript>,
+) -> Result<(), SmtpError> {
+    let mut authentication = Authentication::new(config);
+    loop {
+        match authentication.run(connection, extensions, account, timeouts).await {
+            Ok(()) => return Ok(()),
+            Err(error) if !authentication.needs_new_connection(extensions) => return Err(error),
+            Err(_) => (*connection, *extensions) = open(config, timeouts, transcript).await?,
+        }
     }
 }
 
@@ -221,119 +294,4 @@ pub(crate) async fn command_reply<S: Duplex>(
 ) -> Result<Reply, SmtpError> {
     transport.write(command.as_bytes(), stage, within).await?;
     check_open(transport.reply(stage, within).await?, stage)
-}
-
-/// User name and password for AUTH.
-pub(crate) struct Account<'a> {
-    user: &'a str,
-    secret: &'a str,
-}
-
-impl<'a> Account<'a> {
-    /// None: no authentication is configured.
-    pub(crate) fn of(
-        config: &'a RelayConfig,
-        secret: Option<&'a str>,
-    ) -> Result<Option<Self>, SmtpError> {
-        let Some(user) = config.user.as_deref().filter(|user| !user.is_empty()) else {
-            return Ok(None);
-        };
-        let secret = secret.ok_or(SmtpError::NoPassword)?;
-        let user = if user == USER_IS_SECRET { secret } else { user };
-        Ok(Some(Self { user, secret }))
-    }
-
-    fn plain(&self) -> String {
-        format!("\0{}\0{}", self.user, self.secret)
-    }
-
-    /// The texts to mask. Shorter ones would mask half of every reply.
-    fn masked(&self) -> Vec<String> {
-        let mut words = vec![BASE64.encode(self.plain()), BASE64.encode(self.secret)];
-        words.push(self.secret.to_owned());
-        words.retain(|word| word.len() >= 4);
-        words
-    }
-}
-
-/// Authenticates by PLAIN (RFC 4616) or else LOGIN.
-pub(crate) async fn sign_in(
-    connection: &mut OpenConnection,
-    extensions: &Extensions,
-    account: &Account<'_>,
-    timeouts: &Timeouts,
-) -> Result<(), SmtpError> {
-    if !connection.may_authenticate {
-        return Err(SmtpError::PlainRefused);
-    }
-    let transport = &mut connection.transport;
-    transport.mask(account.masked());
-    let reply = authenticate_any(transport, extensions, account, timeouts).await;
-    transport.mask(Vec::new());
-    let reply = reply?;
-    if reply.code == 235 { Ok(()) } else { Err(SmtpError::Auth(reply)) }
-}
-
-async fn authenticate_any(
-    transport: &mut OpenTransport,
-    extensions: &Extensions,
-    account: &Account<'_>,
-    timeouts: &Timeouts,
-) -> Result<Reply, SmtpError> {
-    if extensions.offers_auth("PLAIN") {
-        let reply = auth_plain(transport, account, timeouts).await?;
-        // 504: offered and not implemented. LOGIN is next.
-        if reply.code != 504 || !extensions.offers_auth("LOGIN") {
-            return Ok(reply);
-        }
-    }
-    if extensions.offers_auth("LOGIN") {
-        return auth_login(transport, account, timeouts).await;
-    }
-    Err(SmtpError::AuthNotOffered { offered: extensions.auth.join(" ") })
-}
-
-async fn auth_plain(
-    transport: &mut OpenTransport,
-    account: &Account<'_>,
-    timeouts: &Timeouts,
-) -> Result<Reply, SmtpError> {
-    let credentials = Credentials::new(account.user.to_owned(), account.secret.to_owned());
-    let command =
-        Auth::new(Mechanism::Plain, credentials, None).map_err(|_| SmtpError::Unusable)?;
-    let command = command.to_string();
-    let reply = auth_command(transport, &command, &format!("AUTH PLAIN {MASK}"), timeouts).await?;
-    if reply.code != 334 {
-        return Ok(reply);
-    }
-    // Some relays take no initial response and ask for it.
-    let response = command.trim_start_matches("AUTH PLAIN ");
-    auth_command(transport, response, MASK, timeouts).await
-}
-
-/// The prompts are not read: their spelling varies, their order does not (name, then password).
-async fn auth_login(
-    transport: &mut OpenTransport,
-    account: &Account<'_>,
-    timeouts: &Timeouts,
-) -> Result<Reply, SmtpError> {
-    let mut reply = auth_command(transport, "AUTH LOGIN\r\n", "AUTH LOGIN", timeouts).await?;
-    for word in [account.user, account.secret] {
-        if reply.code != 334 {
-            break;
-        }
-        reply = auth_command(transport, &format!("{}\r\n", BASE64.encode(word)), MASK, timeouts)
-            .await?;
-    }
-    Ok(reply)
-}
-
-async fn auth_command(
-    transport: &mut OpenTransport,
-    command: &str,
-    shown: &str,
-    timeouts: &Timeouts,
-) -> Result<Reply, SmtpError> {
-    transport.write_secret(command.as_bytes(), shown, Stage::Auth, timeouts.command).await?;
-    check_open(transport.reply(Stage::Auth, timeouts.command).await?, Stage::Auth)
 }

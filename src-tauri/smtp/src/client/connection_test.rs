@@ -18,8 +18,9 @@ pub use self::report::{
 };
 
 use crate::classify::{CommandResult, Explanation, classify};
+use crate::client::authentication::Account;
 use crate::client::connect;
-use crate::client::connect::{Account, OpenConnection};
+use crate::client::connect::OpenConnection;
 use crate::client::envelope::Envelope;
 use crate::client::tls::{CertificateFacts, SeenCertificate, Trust};
 use crate::client::transport::Transcript;
@@ -86,13 +87,24 @@ impl<'a, F: FnMut(&StepReport) + Send> Test<'a, F> {
         };
         let (stream, peer) = self.step_result(TestStep::Connect, connected, detail)?;
         let mut connection = self.encrypt(stream, peer).await?;
-        let extensions = connect::hello(&mut connection, self.timeouts).await;
+        let extensions = match connect::hello(&mut connection, self.timeouts).await {
+            Ok(extensions) => Ok(extensions),
+            Err(error) => {
+                let transcript = Some(&self.transcript);
+                connect::reopen_with_helo(self.config, error, self.timeouts, transcript).await.map(
+                    |(reopened, extensions)| {
+                        connection = reopened;
+                        extensions
+                    },
+                )
+            }
+        };
         let detail = |extensions: &Extensions| StepDetail {
             extensions: Some(extensions.clone()),
             ..StepDetail::default()
         };
-        let extensions = self.step_result(TestStep::Hello, extensions, detail)?;
-        let signed_in = self.sign_in(&mut connection, &extensions, secret).await;
+        let mut extensions = self.step_result(TestStep::Hello, extensions, detail)?;
+        let signed_in = self.sign_in(&mut connection, &mut extensions, secret).await;
         if signed_in.is_ok() {
             self.test_envelope(&mut connection, &extensions, test).await;
         }
@@ -154,7 +166,7 @@ impl<'a, F: FnMut(&StepReport) + Send> Test<'a, F> {
     async fn sign_in(
         &mut self,
         connection: &mut OpenConnection,
-        extensions: &Extensions,
+        extensions: &mut Extensions,
         secret: Option<&str>,
     ) -> Result<(), Failed> {
         let signed_in = match Account::of(self.config, secret) {
@@ -163,7 +175,10 @@ impl<'a, F: FnMut(&StepReport) + Send> Test<'a, F> {
                 return Ok(());
             }
             Ok(Some(account)) => {
-                connect::sign_in(connection, extensions, &account, self.timeouts).await
+                let transcript = Some(&self.transcript);
+                let (config, timeouts) = (self.config, self.timeouts);
+                connect::sign_in(config, connection, extensions, &account, timeouts, transcript)
+                    .await
             }
             Err(error) => Err(error),
         };

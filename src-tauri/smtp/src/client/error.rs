@@ -81,6 +81,8 @@ pub enum TlsFault {
     NotYetValid,
     WrongHost,
     UnknownIssuer,
+    /// Issued by itself, and not trusted by the user.
+    SelfSigned,
     Revoked,
     /// The user's own authority file holds no readable certificate.
     BadAuthority,
@@ -105,7 +107,7 @@ pub enum SmtpError {
     Tls { kind: TlsFault, text: String },
     #[error("the relay turned us away: {0}")]
     Greeting(Reply),
-    #[error("the relay did not take our EHLO: {0}")]
+    #[error("the relay refused EHLO and HELO: {0}")]
     Hello(Reply),
     #[error("the relay offers no sign-in that we know (it offers: {offered})")]
     AuthNotOffered { offered: String },
@@ -113,7 +115,7 @@ pub enum SmtpError {
     PlainRefused,
     #[error("there is no password for this relay")]
     NoPassword,
-    #[error("the relay did not take user name or password: {0}")]
+    #[error("the relay refused the sign-in: {0}")]
     Auth(Reply),
     /// 421: the relay closes this connection; the current mail is not at fault (RFC 5321 3.8).
     #[error("the relay closed the connection: {reply}")]

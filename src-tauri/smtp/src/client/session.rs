@@ -3,7 +3,8 @@
 
 use lettre::transport::smtp::commands::{Noop, Quit, Rset};
 
-use crate::client::connect::{self, Account, OpenTransport};
+use crate::client::authentication::Account;
+use crate::client::connect::{self, OpenTransport};
 use crate::client::error::{SmtpError, Stage};
 use crate::client::extensions::Extensions;
 use crate::client::in_flight::Window;
@@ -71,12 +72,10 @@ impl Session {
         timeouts: Timeouts,
     ) -> Result<Self, SmtpError> {
         let account = Account::of(config, secret)?;
-        let addresses = connect::resolve(config, &timeouts).await?;
-        let (stream, peer) = connect::connect(config, &addresses, &timeouts).await?;
-        let mut connection = connect::encrypt(config, None, stream, peer, &timeouts, None).await?;
-        let extensions = connect::hello(&mut connection, &timeouts).await?;
+        let (mut connection, mut extensions) = connect::open(config, &timeouts, None).await?;
         if let Some(account) = account {
-            connect::sign_in(&mut connection, &extensions, &account, &timeouts).await?;
+            connect::sign_in(config, &mut connection, &mut extensions, &account, &timeouts, None)
+                .await?;
         }
         Ok(Self {
             transport: connection.transport,

@@ -882,7 +882,11 @@ password: string | null,
 /**
  * PEM of the user's certificate authority. None: keep; empty: remove.
  */
-ca_pem: string | null, connections: number, per_second: number | null, per_connection: number | null, limits: LimitsView, };
+ca_pem: string | null, 
+/**
+ * The name in EHLO. Empty: the address of this computer.
+ */
+ehlo_name: string, connections: number, per_second: number | null, per_connection: number | null, limits: LimitsView, };
 
 export type RelayId = string;
 
@@ -917,6 +921,10 @@ from: string,
 to: string, };
 
 export type RelayView = { id: RelayId, name: string, kind: RelayKind, preset: string, host: string, port: number, tls: TlsMode, allow_plain: boolean, user: string, has_password: boolean, has_own_ca: boolean, connections: number, per_second: number | null, per_connection: number | null, 
+/**
+ * The name in EHLO. Empty: the address of this computer.
+ */
+ehlo_name: string, 
 /**
  * Learned from its replies: a mail takes two round trips.
  */
@@ -1144,7 +1152,11 @@ lines: Array<string>, facts: Array<TestDetail>,
 /**
  * What to do: stable code and English sentence.
  */
-advice_code: string | null, advice: string | null, };
+advice_code: string | null, advice: string | null, 
+/**
+ * PEM of a self-signed certificate that the user can decide to trust.
+ */
+own_certificate: string | null, };
 
 export type Theme = "system" | "light" | "dark";
 

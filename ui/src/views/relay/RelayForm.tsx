@@ -190,6 +190,13 @@ export function RelayForm(props: RelayFormProps) {
         stored={relay?.has_own_ca ?? false}
         onChange={(ca_pem) => form.setFieldValue('ca_pem', ca_pem)}
       />
+      <TextInput
+        label={t`EHLO name`}
+        description={t`A domain such as mail.example.com. Empty: the address of this computer.`}
+        maxLength={255}
+        spellCheck={false}
+        {...form.getInputProps('ehlo_name')}
+      />
     </Stack>
   );
 }

@@ -44,6 +44,10 @@ function useFieldErrors(): CodeErrors<RelayDraft> {
     invalid_name: { field: 'name', message: t`Enter a name.` },
     name_taken: { field: 'name', message: t`This name is already in use. Choose another one.` },
     invalid_host: { field: 'host', message: t`Enter a server name such as smtp.example.com.` },
+    invalid_ehlo_name: {
+      field: 'ehlo_name',
+      message: t`Enter a domain such as mail.example.com, or an address such as [192.0.2.1].`,
+    },
     invalid_port: { field: 'port', message: t`Enter a number from 1 to 65,535.` },
   };
 }
@@ -157,6 +161,11 @@ export function Setup({ preset, initial, relay }: SetupProps) {
         onFrom={setFrom}
         onTo={setTo}
         onAgain={runTest}
+        onTrust={(certificate) => {
+          form.setFieldValue('ca_pem', certificate);
+          const trusting = { ...draft, ca_pem: certificate };
+          test.mutate({ draft: trusting, from: sender, to: recipient });
+        }}
         docs={preset.docs}
         provider={preset.id === 'other' ? null : preset.name}
       />

@@ -31,6 +31,8 @@ export interface TestPanelProps {
   onFrom: (from: string) => void;
   onTo: (to: string) => void;
   onAgain: () => void;
+  /** Trusts the relay's self-signed certificate, and tests again. */
+  onTrust: (certificate: string) => void;
   /** Where the provider explains its sign-in; may be empty. */
   docs: string;
   /** Null: a server of one's own. */
@@ -90,7 +92,7 @@ function StepIcon({ outcome }: { outcome: TestStepView['outcome'] }) {
   return <IconMinus size={16} color="var(--pr-ink-faint)" aria-hidden />;
 }
 
-function Step({ name, step, needless, docs, provider }: StepProps) {
+function Step({ name, step, needless, docs, provider, onTrust }: StepProps) {
   const { i18n } = useLingui();
   const format = useFormat();
   const host = useHost();
@@ -123,6 +125,7 @@ function Step({ name, step, needless, docs, provider }: StepProps) {
         {step?.advice ? (
           <Stack gap={8} mt={4} align="flex-start">
             <p>{advice ?? step.advice}</p>
+            <TrustButton certificate={step.own_certificate} onTrust={onTrust} />
             {name === 'sign_in' && docs && provider ? (
               <Button
                 size="xs"
@@ -143,6 +146,21 @@ function Step({ name, step, needless, docs, provider }: StepProps) {
   );
 }
 
+interface TrustButtonProps {
+  /** Null: trusting it would not help. */
+  certificate: string | null;
+  onTrust: (certificate: string) => void;
+}
+
+function TrustButton({ certificate, onTrust }: TrustButtonProps) {
+  if (certificate === null) return null;
+  return (
+    <Button size="xs" variant="default" onClick={() => onTrust(certificate)}>
+      <Trans>Trust this certificate</Trans>
+    </Button>
+  );
+}
+
 interface StepProps {
   name: TestStep;
   step: TestStepView | undefined;
@@ -150,6 +168,7 @@ interface StepProps {
   needless: boolean;
   docs: string;
   provider: string | null;
+  onTrust: (certificate: string) => void;
 }
 
 /** What support can read: every step, in the server's own words. */
@@ -167,7 +186,8 @@ function transcript(report: ConnectionTestView): string {
 }
 
 export function TestPanel(props: TestPanelProps) {
-  const { report, running, failure, from, to, onFrom, onTo, onAgain, docs, provider } = props;
+  const { report, running, failure, from, to, onFrom, onTo, onAgain, onTrust, docs, provider } =
+    props;
   const { t } = useLingui();
   const last = stepOrder.findLastIndex((name) =>
     report?.steps.some((step) => step.step === name && step.outcome !== 'skipped'),
@@ -224,6 +244,7 @@ export function TestPanel(props: TestPanelProps) {
               needless={!running && place < last}
               docs={docs}
               provider={provider}
+              onTrust={onTrust}
             />
           ))}
         </Box>

@@ -36,6 +36,7 @@ const facts: Record<string, MessageDescriptor> = {
   subject: msg`Certificate for`,
   names: msg`Valid for`,
   issuer: msg`Issued by`,
+  fingerprint: msg`Fingerprint (SHA-256)`,
   expires_at: msg`Valid until`,
   features: msg`Extensions`,
   max_size: msg`Maximum size`,

@@ -25,6 +25,7 @@ const step = (name: TestStepView['step'], some: Partial<TestStepView>): TestStep
   facts: [],
   advice_code: null,
   advice: null,
+  own_certificate: null,
   ...some,
 });
 
@@ -227,5 +228,30 @@ describe('setting up a relay', () => {
         ca_pem: null,
       }),
     );
+  });
+
+  it('trust a self-signed certificate with a click and test again', async () => {
+    const user = userEvent.setup();
+    const brevo = relay('Brevo');
+    const failing = step('tls', {
+      outcome: 'failed',
+      facts: [{ name: 'fingerprint', value: 'AB:CD' }],
+      advice_code: 'certificate_self_signed',
+      advice: 'The relay’s certificate is self-signed.',
+      own_certificate: 'PEM OF THE RELAY',
+    });
+    const { host } = renderAt('/relays/brevo', {
+      engine,
+      handlers: {
+        relay_list: () => [brevo],
+        relay_test: () => ({ ok: false, millis: 40, steps: [failing] }),
+      },
+    });
+    await user.click(await screen.findByRole('button', { name: 'Test it' }));
+    await user.click(await screen.findByRole('button', { name: 'Trust this certificate' }));
+    await waitFor(() => {
+      const tests = host.calls.filter((call) => call.name === 'relay_test');
+      expect(tests[1]?.request).toMatchObject({ draft: { ca_pem: 'PEM OF THE RELAY' } });
+    });
   });
 });
