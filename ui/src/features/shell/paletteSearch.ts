@@ -137,7 +137,7 @@ function useSettings(): FoundAction[] {
     t`Appearance`,
     t`Default sender`,
     t`Campaign defaults`,
-    t`Sending`,
+    t({ message: 'Sending', context: 'section' }),
     t`Data storage`,
     t`About Postroom`,
   ];

@@ -348,7 +348,7 @@ describe('import', () => {
     expect(check.disabled).toBe(true);
     await user.click(screen.getByRole('radio', { name: 'Yes means: must not get email' }));
     await user.click(check);
-    expect(await screen.findByText(/^One person: Opt-in/)).toBeDefined();
+    expect(await screen.findByRole('list', { name: 'Consent basis' })).toBeDefined();
     expect(host.calls.find(({ name }) => name === 'import_run')?.request).toMatchObject({
       plan: { answers: [{ column: 1, answer: 'no_mail' }] },
     });
