@@ -6,7 +6,7 @@ import { renderOver } from '../test/render';
 import { UndoCountdown } from './UndoCountdown';
 
 describe('the countdown', () => {
-  it('shows its buttons only after a double click is over', async () => {
+  it('offers the start only after a double click is over', async () => {
     const user = userEvent.setup();
     const onNow = vi.fn();
     renderOver(<UndoCountdown onUndo={vi.fn()} onDone={vi.fn()} onNow={onNow} />);

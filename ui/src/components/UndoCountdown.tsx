@@ -1,8 +1,8 @@
 /**
  * The seconds between "Start" and the first mail: a ring, a sentence, Undo.
  *
- * Counts against the clock, so a sleeping timer does not stretch it. The second click of a double
- * click on Start does nothing here: the buttons appear after half a second. Leaves out: holding the start
+ * Counts against the clock, so a sleeping timer does not stretch it. "Start now" appears after half
+ * a second, and no button takes the second click of a double click. Leaves out: holding the start
  * back; the page starts when `onDone` says so.
  */
 
@@ -82,7 +82,6 @@ export function UndoCountdown({ seconds = 10, onUndo, onDone, onNow, onTick }: U
       </span>
       <Button
         variant="default"
-        style={hidden}
         leftSection={<IconArrowBackUp size={16} />}
         onClick={deliberate(onUndo)}
       >
