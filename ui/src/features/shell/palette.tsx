@@ -113,7 +113,11 @@ export function Palette({ nav }: { nav: NavItem[] }) {
       nothingFound={t`No results`}
       transitionProps={{ duration: 80 }}
       overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
-      classNames={{ action: css.action, actionsGroup: css.group }}
+      classNames={{
+        action: css.action,
+        actionsGroup: css.group,
+        actionSection: css.section,
+      }}
       searchProps={{
         leftSection: <IconSearch size={18} stroke={1.7} aria-hidden />,
         placeholder: t`Search or run a command`,

@@ -23,14 +23,14 @@ export function ConsentBasisPanel({ options, perRow, onChange }: ConsentBasisPan
   const answers = consentAnswers.filter((one) => perRow || one !== 'not_stated');
   const title = t`Do you have permission to email them?`;
   return (
-    <Panel title={title}>
+    <Panel title={t`Consent`}>
       <Stack gap={14} px={16} pt={12} pb={16}>
         <Radio.Group
-          aria-label={title}
+          label={title}
           value={options.consent ?? ''}
           onChange={(value) => onChange({ consent: answers.find((one) => one === value) ?? null })}
         >
-          <Stack gap={8}>
+          <Stack gap={8} mt={8}>
             {answers.map((one) => (
               <Radio
                 key={one}
