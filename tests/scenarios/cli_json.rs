@@ -70,7 +70,7 @@ fn campaign_and_relay_documents_have_stable_fields() {
     assert_eq!((&relay["tls"], &relay["status"]), (&"none".into(), &"ready".into()));
     let relays = fixture.lines(0, &["relay", "list"]);
     let mill = relays.iter().find(|relay| relay["name"] == "mill").expect("the relay");
-    assert_fields(&mill["gauges"][0], "per used most learned refills_at");
+    assert_fields(&mill["gauges"][0], "per used most learnt refills_at");
     let status = fixture.answer(
         0,
         &[
