@@ -325,7 +325,9 @@ describe('import', () => {
 
   it('asks for the consent basis before the check, with the honest answer first', async () => {
     const user = userEvent.setup();
-    const { host } = renderAt(await file(), { engine });
+    const text = 'email\nkim@post.example\nlou@post.example\n';
+    const { token } = await engine.host.call('import_paste', { name: 'people.csv', text });
+    const { host } = renderAt(`/contacts/import/${token}`, { engine });
     const check = await screen.findByRole('button', { name: /^Check/ });
     expect((check as HTMLButtonElement).disabled).toBe(true);
     const asked = screen.getByRole('radiogroup', { name: 'Do you have permission to email them?' });
