@@ -121,6 +121,7 @@ pub async fn run(words: &[String]) {
             policy: Policy::Overwrite,
             consent: ConsentBasis::OptIn,
             suppression_list: None,
+            unclear_means_yes: Default::default(),
         },
         new_list: None,
         wording: String::new(),

@@ -10,7 +10,8 @@ pub fn set_off(window: &Window) -> String {
     let crowd: String = (0..200).map(|n| format!("p{n}@example.org\n")).collect();
     std::fs::write(&file, format!("email\n{crowd}")).unwrap();
     window.drop_file(&file).expect_text("Match your columns");
-    window.click(Role::Button, "Check").click(Role::Button, "Import 200 people");
+    window.click(Role::Radio, "They subscribed").click(Role::Button, "Check");
+    window.click(Role::Button, "Import 200 people");
     window.expect_text("Imported 200 new people");
     let lists = window.call("list_all", json!({}));
     let relays = window.call("relay_list", json!({}));

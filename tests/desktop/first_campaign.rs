@@ -25,7 +25,8 @@ fn first_start_to_all_mails_accepted() {
         .expect_text("The practice relay is running");
 
     window.drop_file(&people(&window, 12)).expect_text("Match your columns");
-    window.click(Role::Button, "Check").expect_text("12 new people");
+    window.click(Role::Radio, "They subscribed").click(Role::Button, "Check");
+    window.expect_text("12 new people");
     window.click(Role::Button, "Import 12 people").expect_text("Imported 12 new people");
     window.click(Role::Button, "Email these people");
 

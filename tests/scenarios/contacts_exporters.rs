@@ -38,6 +38,7 @@ async fn import(workspace: &TestWorkspace, file: &Path, addresses: Addresses) ->
             policy: Policy::Overwrite,
             consent: ConsentBasis::OptIn,
             suppression_list: overview.suppression_list,
+            unclear_means_yes: Default::default(),
         },
         new_list: None,
         wording: String::new(),

@@ -51,6 +51,7 @@ async fn file_is_counted_then_imported_and_reimport_changes_nothing() {
             policy: Policy::Overwrite,
             consent: postroom_model::contact::ConsentBasis::NotStated,
             suppression_list: None,
+            unclear_means_yes: Default::default(),
         },
         new_list: Some("Fair".to_owned()),
         wording: String::new(),
@@ -111,6 +112,7 @@ async fn unclosed_quote_is_reported_and_names_stay_with_their_rows() {
             policy: Policy::Overwrite,
             consent: postroom_model::contact::ConsentBasis::NotStated,
             suppression_list: None,
+            unclear_means_yes: Default::default(),
         },
         new_list: None,
         wording: String::new(),
@@ -171,6 +173,7 @@ async fn preview_of_the_first_rows_matches_the_import() {
         policy: Policy::Overwrite,
         consent: postroom_model::contact::ConsentBasis::NotStated,
         suppression_list: None,
+        unclear_means_yes: Default::default(),
     };
     let town = ColumnRole::Field("Town".to_owned());
     let foreseen =

@@ -26,6 +26,7 @@ async fn import(workspace: &TestWorkspace, file: &Path) {
             policy: Policy::Overwrite,
             consent: ConsentBasis::OptIn,
             suppression_list: None,
+            unclear_means_yes: Default::default(),
         },
         new_list: None,
         wording: "Send me the news".to_owned(),

@@ -61,6 +61,7 @@ fn order(file: &Path, out: Option<SuppressionReason>) -> ImportOrder {
             policy: Policy::Overwrite,
             consent: ConsentBasis::OptIn,
             suppression_list: out,
+            unclear_means_yes: Default::default(),
         },
         new_list: Some("Fair".to_owned()),
         wording: "Yes, send me the newsletter".to_owned(),

@@ -13,6 +13,7 @@ mod csv_file;
 mod deliveries;
 mod events;
 mod fields;
+mod import_plan;
 mod import_results;
 mod import_tables;
 mod imports;

@@ -36,7 +36,7 @@ pub use suppression::*;
 
 // Types that the page receives as their crates define them.
 pub use postroom_engine::{Finding, ImportPhase, Severity};
-pub use postroom_import::{Addresses, Format};
+pub use postroom_import::{Addresses, ConsentQuestion, Format};
 pub use postroom_keychain::SecretHome;
 pub use postroom_mail::viewer::Header;
 pub use postroom_model::campaign::{

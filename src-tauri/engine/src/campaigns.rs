@@ -52,6 +52,8 @@ pub struct TestSent {
 pub struct Review {
     pub draft: Draft,
     pub audience: ContactCounts,
+    /// The recipients by consent basis, the most frequent first.
+    pub bases: Vec<(ConsentBasis, i64)>,
     pub relay: Option<Relay>,
     /// The forecast from the limits. None: no limit applies, and no throughput is known yet.
     pub forecast: Option<Forecast>,
@@ -237,6 +239,7 @@ impl Engine {
         let draft = campaign.draft;
         self.store().refresh_segments(&draft.lists, self.clock().now()).await?;
         let audience = self.store().audience_counts(&draft.lists, self.clock().now()).await?;
+        let bases = self.store().audience_bases(&draft.lists, self.clock().now()).await?;
         let relay = match &draft.relay {
             Some(relay) => self.store().relay(relay).await.ok(),
             None => None,
@@ -252,7 +255,7 @@ impl Engine {
         });
         let forecast = self.forecast_of(&draft, audience.subscribed, None).await?;
         let give_up_hours = i64::from(draft.plan.retry.give_up_hours);
-        Ok(Review { draft, audience, relay, forecast, give_up_hours, findings })
+        Ok(Review { draft, audience, bases, relay, forecast, give_up_hours, findings })
     }
 
     async fn audience_findings(

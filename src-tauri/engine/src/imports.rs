@@ -383,6 +383,9 @@ impl ImportTask {
                         progress.unchanged += counts.unchanged;
                         progress.stay_out += counts.stay_out;
                         progress.no_consent += counts.no_consent;
+                        for (basis, count) in counts.bases {
+                            *progress.bases.entry(basis).or_default() += count;
+                        }
                         progress.refused += i64::try_from(refusals.len()).unwrap_or(0);
                         let room = REFUSALS.saturating_sub(progress.refusals.len());
                         progress.refusals.extend(refusals.into_iter().take(room));

@@ -1,5 +1,7 @@
 //! The user's decisions for one import: dialect, mapping, lists, policy and consent.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::detect::dialect::Dialect;
@@ -22,6 +24,10 @@ pub struct ImportPlan {
     /// The file is a suppression list: all its addresses are suppressed for this reason.
     #[serde(rename = "people_out")]
     pub suppression_list: Option<SuppressionReason>,
+    /// Columns whose unclear words mean that the person may be emailed, as the user answered.
+    /// Words that are understood keep their meaning.
+    #[serde(default)]
+    pub unclear_means_yes: BTreeSet<usize>,
 }
 
 /// Which addresses become contacts when a row has several.

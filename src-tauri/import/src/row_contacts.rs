@@ -7,7 +7,9 @@ use std::mem::take;
 
 use crate::consent::column_evidence;
 use crate::consent::consent_values;
-use crate::consent::consent_values::RowConsent;
+use crate::consent::consent_values::{RowConsent, yes_or_no};
+use crate::consent::status_words::status_word;
+use crate::detect::normalize::normalize_header;
 use crate::formats::csv::RawRow;
 use crate::limits::FIELD_MAX;
 use crate::plan::Addresses;
@@ -38,6 +40,8 @@ pub(crate) struct ColumnReader {
     /// The name of a consent column whose unknown words are about something else; they are stored
     /// as a field.
     pub unknown_words_field: Option<String>,
+    /// The user answered that unclear words mean "may be emailed".
+    pub unclear_means_yes: bool,
     /// A list or tag with a strong word, such as "Unsubscribed", is evidence.
     pub labels_are_evidence: bool,
 }
@@ -96,6 +100,12 @@ fn read_cells<'a>(raw: &'a RawRow, columns: &[ColumnReader]) -> RowParts<'a> {
             ColumnRole::Consent => {
                 let signal = consent_values::consent_signal(&value);
                 match &column.unknown_words_field {
+                    _ if column.unclear_means_yes
+                        && signal == ConsentSignal::Silent
+                        && !value.trim().is_empty() =>
+                    {
+                        parts.merge_signal(ConsentSignal::Yes);
+                    }
                     Some(name) if signal == ConsentSignal::Silent => {
                         if !value.is_empty() {
                             parts.fields.insert(name.clone(), value.into_owned());
@@ -104,6 +114,7 @@ fn read_cells<'a>(raw: &'a RawRow, columns: &[ColumnReader]) -> RowParts<'a> {
                     _ => parts.merge_signal(signal),
                 }
             }
+            ColumnRole::OptedOut if column.unclear_means_yes && !is_clear_optout(&value) => {}
             ColumnRole::OptedOut => {
                 if let Some(out) = consent_values::optout_signal(&value, *reason) {
                     parts.merge_signal(out);
@@ -153,6 +164,13 @@ fn read_cells<'a>(raw: &'a RawRow, columns: &[ColumnReader]) -> RowParts<'a> {
         parts.consent.stance = Some(stance);
     }
     parts
+}
+
+/// The cell of an opt-out column says yes, names a state, or is a day.
+fn is_clear_optout(cell: &str) -> bool {
+    yes_or_no(cell).is_some()
+        || status_word(&normalize_header(cell)).is_some()
+        || timestamp::parse_timestamp(cell).is_some()
 }
 
 impl RowParts<'_> {

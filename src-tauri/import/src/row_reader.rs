@@ -86,6 +86,7 @@ impl RowReader {
                 headers.get(at).map_or("", String::as_str),
             )),
             unknown_words_field: None,
+            unclear_means_yes: plan.unclear_means_yes.contains(&at),
             labels_are_evidence: !mapping::is_own_export(&headers),
         });
         let address = plan.columns.iter().position(|role| *role == ColumnRole::Address);

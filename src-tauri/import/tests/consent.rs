@@ -4,8 +4,8 @@
 
 mod fixture;
 
-use fixture::{File, rows};
-use postroom_import::{ConsentQuestion, RowReader, inspect};
+use fixture::{File, plan, rows};
+use postroom_import::{ConsentQuestion, ImportPlan, RowReader, inspect};
 use postroom_model::contact::{ConsentSignal, SuppressionReason};
 use postroom_model::import::ColumnRole;
 
@@ -183,4 +183,20 @@ fn backslash_escapes_are_detected() {
     assert_eq!(fixture::field(&file.0, "note"), ["say \"hi\", you", "C:\\"]);
     let file = File::new("a.csv", "email,note\na@x.com,\"C:\\\"\nb@x.com,\"D:\\\"\n");
     assert_eq!(fixture::field(&file.0, "note"), ["C:\\", "D:\\"]);
+}
+
+#[test]
+fn unclear_words_mean_yes_only_as_the_user_answers_and_clear_words_keep_their_meaning() {
+    use ConsentSignal as S;
+    let text = "email,Newsletter\na@x.com,blau\nb@x.com,no\nc@x.com,\nd@x.com,rot\n";
+    let file = File::new("a.csv", text);
+    let mut plan = plan(&file.0, None);
+    let stances = |plan: &ImportPlan| -> Vec<_> {
+        let rows = RowReader::open(&file.0, plan).unwrap();
+        rows.map(|row| row.unwrap().consent.stance).collect()
+    };
+    let (silent, no, yes) = (Some(S::Silent), Some(S::No), Some(S::Yes));
+    assert_eq!(stances(&plan), [silent, no, silent, silent]);
+    plan.unclear_means_yes.insert(1);
+    assert_eq!(stances(&plan), [yes, no, silent, yes]);
 }

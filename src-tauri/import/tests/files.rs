@@ -26,6 +26,7 @@ fn read(path: &Path) -> Value {
         policy: Policy::Overwrite,
         consent: postroom_model::contact::ConsentBasis::NotStated,
         suppression_list: None,
+        unclear_means_yes: Default::default(),
     };
     let columns: Vec<Value> = preview
         .columns

@@ -40,6 +40,7 @@ fn people(path: &Path, sheet: Option<&str>) -> Vec<(u64, String, String, String)
         policy: Policy::Overwrite,
         consent: postroom_model::contact::ConsentBasis::NotStated,
         suppression_list: None,
+        unclear_means_yes: Default::default(),
     };
     RowReader::open(path, &plan)
         .unwrap()

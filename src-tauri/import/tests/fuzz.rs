@@ -122,6 +122,7 @@ fn read_whole(file: &File, bytes: &[u8]) {
         policy: Policy::Overwrite,
         consent: ConsentBasis::OptIn,
         suppression_list: None,
+        unclear_means_yes: Default::default(),
     };
     let Ok(rows) = RowReader::open(&file.0, &plan) else { return };
     let mut count = 0;

@@ -10,7 +10,7 @@ use crate::suppressions::not_suppressed_sql;
 use crate::text::field_path;
 use crate::{Reader, Result, Store};
 use postroom_model::clock::Timestamp;
-use postroom_model::contact::Contact;
+use postroom_model::contact::{ConsentBasis, Contact};
 use postroom_model::id::ListId;
 
 /// A merge field that may be empty.
@@ -42,6 +42,34 @@ impl Reader {
             .fetch_all(self.read_pool())
             .await?;
         Ok(counts_by_status(&rows))
+    }
+
+    /// The contacts on these lists that can be emailed, each once, by consent basis; the most
+    /// frequent basis first.
+    ///
+    /// # Errors
+    /// [`StoreError`](crate::StoreError) if the workspace file cannot be read.
+    pub async fn audience_bases(
+        &self,
+        lists: &[ListId],
+        now: Timestamp,
+    ) -> Result<Vec<(ConsentBasis, i64)>> {
+        let sql = format!(
+            "select c.consent, count(*) from contacts c where c.status = 'subscribed' and {} and exists (
+                 select 1 from members m join lists l on l.seq = m.list
+                 where m.contact = c.seq and l.id in (select value from json_each(?1)))
+             group by c.consent order by count(*) desc, c.consent",
+            not_suppressed_sql("?2")
+        );
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(serde_json::to_string(lists)?)
+            .bind(now.0)
+            .fetch_all(self.read_pool())
+            .await?;
+        let basis = |row: &sqlx::sqlite::SqliteRow| {
+            (ConsentBasis::from_word(row.get(0)).unwrap_or_default(), row.get(1))
+        };
+        Ok(rows.iter().map(basis).collect())
     }
 
     /// The number of contacts in the audience without a value for this merge field.

@@ -121,6 +121,7 @@ impl Reader {
         limit: i64,
         now: Timestamp,
     ) -> Result<Vec<ContactRow>> {
+        let selection = &self.resolve_selection(selection, now).await?;
         let mut query = QueryBuilder::new(row_columns(now));
         push_selection(&mut query, selection)?;
         query.push(" and c.address_key > ").push_bind(after.to_owned());

@@ -73,8 +73,8 @@ impl Store {
             .fetch_one(&mut *tx)
             .await?
             .get(0);
-        let batch = plan_batch(rows, &known, &suppressed, top, options)?;
-        let counts = batch.counts;
+        let mut batch = plan_batch(rows, &known, &suppressed, top, options)?;
+        let counts = std::mem::take(&mut batch.counts);
         batch.write(&mut tx, options, top).await?;
         tx.commit().await?;
         self.search_cache.invalidate();

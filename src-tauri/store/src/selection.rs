@@ -2,11 +2,12 @@
 //!
 //! Leaves out: reading and writing the contacts (`contacts`).
 
+use std::sync::Arc;
+
 use sqlx::{QueryBuilder, Sqlite};
 
 use crate::Result;
 use crate::segments::sql::{Today, push_rule};
-use crate::text::{like, like_ascii};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::ContactStatus;
 use postroom_model::contact::segment::Rule;
@@ -15,8 +16,11 @@ use postroom_model::id::{ContactId, ListId};
 /// A filter of the contacts table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ContactFilter {
-    /// Part of the address, the name or a field.
+    /// Words that the address, the name or the fields contain.
     pub search: String,
+    /// The row numbers that `search` finds (`Reader::resolve_search`). Without them a filter with a
+    /// search text matches no contact.
+    pub found: Option<Arc<Vec<i64>>>,
     pub list: Option<ListId>,
     pub status: Option<ContactStatus>,
     /// The rule of a segment and the time at which it is evaluated (`Store::resolve_segment`).
@@ -38,7 +42,7 @@ pub enum Selection {
 }
 
 /// Appends the `where` clause of a filter on the contacts `c`.
-pub(crate) fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &ContactFilter) {
+pub(crate) fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &ContactFilter) -> Result<()> {
     query.push(" where 1 = 1");
     if let Some(list) = &filter.list {
         query
@@ -53,15 +57,20 @@ pub(crate) fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &ContactFilt
         query.push(" and ");
         push_rule(query, rule, Today::at(*now));
     }
-    if !filter.search.trim().is_empty() {
-        let pattern = like(&filter.search);
-        query.push(" and (c.address_key like ").push_bind(pattern.clone());
-        query.push(" escape '!' or c.name_key like ").push_bind(pattern.clone());
-        query.push(" escape '!' or lower(c.fields) like ").push_bind(pattern);
-        // SQLite: `lower` knows ASCII only, so a capital Ü is looked for as it was typed.
-        query.push(" escape '!' or lower(c.fields) like ").push_bind(like_ascii(&filter.search));
-        query.push(" escape '!')");
+    match &filter.found {
+        // SQLite: json_each expands the list of numbers into rows.
+        Some(found) => {
+            query
+                .push(" and c.seq in (select value from json_each(")
+                .push_bind(serde_json::to_string(&**found)?)
+                .push("))");
+        }
+        None if filter.search.trim().is_empty() => {}
+        None => {
+            query.push(" and 1 = 0");
+        }
     }
+    Ok(())
 }
 
 /// Appends the `where` clause of a selection of the contacts `c`.
@@ -79,7 +88,7 @@ pub(crate) fn push_selection(
                 .push("))");
         }
         Selection::Matching { filter, except } => {
-            push_filter(query, filter);
+            push_filter(query, filter)?;
             if !except.is_empty() {
                 query
                     .push(" and c.id not in (select value from json_each(")

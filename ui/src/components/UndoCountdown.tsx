@@ -1,14 +1,15 @@
 /**
  * The seconds between "Start" and the first mail: a ring, a sentence, Undo.
  *
- * Counts against the clock, so a sleeping timer does not stretch it. Leaves out: holding the start
+ * Counts against the clock, so a sleeping timer does not stretch it. "Start now" appears after half
+ * a second, and no button takes the second click of a double click. Leaves out: holding the start
  * back; the page starts when `onDone` says so.
  */
 
 import { Plural, Trans } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { type MouseEvent, useEffect, useRef, useState } from 'react';
 import css from './UndoCountdown.module.css';
 
 export interface UndoCountdownProps {
@@ -21,12 +22,25 @@ export interface UndoCountdownProps {
   onTick?: (left: number) => void;
 }
 
+/** Milliseconds in which a click belongs to the button that was here before. */
+export const settleTime = 500;
+
 const round = 2 * Math.PI * 10;
 
 export function UndoCountdown({ seconds = 10, onUndo, onDone, onNow, onTick }: UndoCountdownProps) {
   const [left, setLeft] = useState(seconds);
   const calls = useRef({ onDone, onTick });
   calls.current = { onDone, onTick };
+  const [settled, setSettled] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(true), settleTime);
+    return () => clearTimeout(timer);
+  }, []);
+  // A click of a keyboard has no count; the second click of the mouse counts two.
+  const deliberate = (act: () => void) => (event: MouseEvent) => {
+    if (event.detail <= 1) act();
+  };
+  const hidden = settled ? undefined : { visibility: 'hidden' as const };
 
   useEffect(() => {
     const end = Date.now() + seconds * 1000;
@@ -66,11 +80,15 @@ export function UndoCountdown({ seconds = 10, onUndo, onDone, onNow, onTick }: U
           <Trans>Nothing has been sent yet.</Trans>
         </span>
       </span>
-      <Button variant="default" leftSection={<IconArrowBackUp size={16} />} onClick={onUndo}>
+      <Button
+        variant="default"
+        leftSection={<IconArrowBackUp size={16} />}
+        onClick={deliberate(onUndo)}
+      >
         <Trans>Undo</Trans>
       </Button>
       {onNow ? (
-        <Button variant="subtle" onClick={onNow}>
+        <Button variant="subtle" style={hidden} onClick={deliberate(onNow)}>
           <Trans>Start now</Trans>
         </Button>
       ) : null}

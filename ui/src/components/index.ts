@@ -29,6 +29,6 @@ export { StepTrail, type StepTrailProps } from './StepTrail';
 export { type Chosen, type Selection, useSelection } from './selection';
 export { type BarState, barOrder, explained, inBar, type StateName, states } from './states';
 export type { Column, DataColumn, Sort } from './table';
-export { UndoCountdown, type UndoCountdownProps } from './UndoCountdown';
+export { settleTime, UndoCountdown, type UndoCountdownProps } from './UndoCountdown';
 export { type Shortcut, useShortcuts } from './useShortcuts';
 export { VirtualTable, type VirtualTableProps } from './VirtualTable';

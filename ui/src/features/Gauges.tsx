@@ -59,7 +59,7 @@ function LimitGauge({
         height={6}
         tone={free === null ? 'plain' : 'soon'}
       />
-      {free !== null || gauge.warm_up || gauge.learnt ? (
+      {free !== null || gauge.warm_up || gauge.learned ? (
         <div className={css.marks}>
           {free !== null ? (
             <span className={css.full}>
@@ -72,7 +72,7 @@ function LimitGauge({
               {day === null ? <Trans>warm-up</Trans> : <Trans>day {day} of the warm-up</Trans>}
             </span>
           ) : null}
-          {gauge.learnt ? (
+          {gauge.learned ? (
             <span className={css.mark}>
               <IconBulb size={12} aria-hidden />
               <Trans>learned from replies</Trans>

@@ -10,12 +10,12 @@ const grounds: Record<ConsentBasis, MessageDescriptor> = {
   member: msg`Members of our club, school or company`,
   other: msg`Another reason`,
   not_stated: msg`Not specified`,
-  none: msg`No permission yet: import them, but send nothing`,
+  none: msg`No consent known: no email is sent`,
   refused: msg`Refused`,
 };
 
-/** On what ground people may be written to, in the order of the menu. */
-export const consentChoices: ConsentBasis[] = [
+/** Every consent basis of a contact. */
+export const consentStates: ConsentBasis[] = [
   'not_stated',
   'opt_in',
   'double_opt_in',
@@ -23,10 +23,8 @@ export const consentChoices: ConsentBasis[] = [
   'member',
   'other',
   'none',
+  'refused',
 ];
-
-/** Every consent basis of a contact, including those that cannot be chosen for a file. */
-export const consentStates: ConsentBasis[] = [...consentChoices, 'refused'];
 
 export function consentName(i18n: I18n, basis: ConsentBasis): string {
   return i18n._(grounds[basis]);

@@ -15,7 +15,7 @@ const gauge = (
   per,
   used,
   most,
-  learnt: false,
+  learned: false,
   warm_up: false,
   refills_at: null,
   ...some,

@@ -100,6 +100,7 @@ pub(crate) async fn campaign_review(
         id: request.id,
         subject: plain_subject(&draft.subject).trim().to_owned(),
         people: review.audience.subscribed,
+        bases: review.bases.into_iter().map(|(basis, count)| BasisCount { basis, count }).collect(),
         unsubscribed: review.audience.unsubscribed,
         bounced: review.audience.bounced,
         complained: review.audience.complained,

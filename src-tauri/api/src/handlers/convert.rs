@@ -13,6 +13,7 @@ pub(crate) fn filter_in(filter: w::ContactFilter, now: Timestamp) -> es::Contact
     let rule = rule.map(|rule| if rule.check().is_ok() { rule } else { Rule::nobody() });
     es::ContactFilter {
         search: filter.search,
+        found: None,
         list: filter.list,
         status: filter.status,
         rule: rule.map(|rule| (rule, now)),

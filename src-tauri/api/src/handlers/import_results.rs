@@ -2,7 +2,8 @@
 
 use postroom_store::import_rows::RowOutcome;
 
-use super::imports::{look, plan_in};
+use super::import_plan::plan_in;
+use super::imports::look;
 use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::*;

@@ -9,6 +9,7 @@ use std::path::Path;
 
 use postroom_import::FilePreview;
 
+use super::import_plan::bases_out;
 use super::imports::{look, row_estimate, status};
 use postroom_model::id::ImportId;
 
@@ -81,6 +82,12 @@ fn table(
     }
 }
 
+fn questions(
+    preview: &FilePreview,
+) -> impl Iterator<Item = Option<&postroom_import::ConsentQuestion>> {
+    preview.columns.iter().map(|column| column.question.as_ref())
+}
+
 fn alike(one: &FilePreview, other: &FilePreview) -> bool {
     let headers = |preview: &FilePreview| -> Vec<String> {
         preview.columns.iter().map(|column| column.header.trim().to_lowercase()).collect()
@@ -88,6 +95,8 @@ fn alike(one: &FilePreview, other: &FilePreview) -> bool {
     one.dialect.header == other.dialect.header
         && one.suppression_list == other.suppression_list
         && headers(one) == headers(other)
+        // The answers to the questions of one table fit the same questions only.
+        && questions(one).eq(questions(other))
 }
 
 pub(crate) async fn import_statuses(
@@ -120,6 +129,7 @@ fn together(each: &[ImportStatus]) -> Result<ImportStatus, ApiError> {
         all.refused += one.refused;
         all.stay_out += one.stay_out;
         all.no_consent += one.no_consent;
+        all.bases = summed_bases(&all.bases, &one.bases);
         all.reasons = summed(&all.reasons, &one.reasons);
         all.doubts = summed(&all.doubts, &one.doubts);
         all.refusals.extend(one.refusals.iter().cloned());
@@ -127,6 +137,14 @@ fn together(each: &[ImportStatus]) -> Result<ImportStatus, ApiError> {
         all.failure = all.failure.take().or_else(|| one.failure.clone());
     }
     Ok(all)
+}
+
+fn summed_bases(some: &[BasisCount], others: &[BasisCount]) -> Vec<BasisCount> {
+    let mut counts = BTreeMap::new();
+    for one in some.iter().chain(others) {
+        *counts.entry(one.basis).or_default() += one.count;
+    }
+    bases_out(counts)
 }
 
 fn summed(some: &[ReasonCount], others: &[ReasonCount]) -> Vec<ReasonCount> {

@@ -2,14 +2,14 @@
 
 use postroom_engine::{EngineError, ImportOrder, ImportProgress, RefusedRow};
 use postroom_import::{
-    Column, Confidence as EngineConfidence, Dialect, FilePreview, ImportPlan as EngineImportPlan,
-    NO_QUOTE, ValueFormat,
+    Column, Confidence as EngineConfidence, Dialect, FilePreview, NO_QUOTE, ValueFormat,
 };
 use postroom_model::id::ImportId;
 use postroom_store::imports::PastImport as StoredImport;
 
 use super::convert::some_text;
 use super::csv_file::CsvFile;
+use super::import_plan::{bases_out, plan_in, require_consent};
 use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::*;
@@ -129,6 +129,7 @@ fn column_out(column: Column) -> ImportColumn {
         },
         holds: column.kind,
         dates: column.order_matters.then(|| order_out(column.value_format)),
+        question: column.question,
     }
 }
 
@@ -230,25 +231,13 @@ pub(super) fn row_estimate(overview: &FilePreview) -> i64 {
     i64::try_from(overview.size * rows / shown).unwrap_or(i64::MAX)
 }
 
-/// Converts the plan, with the dialect of the inspected file.
-pub(super) fn plan_in(plan: &ImportPlan, overview: FilePreview) -> EngineImportPlan {
-    EngineImportPlan {
-        dialect: overview.dialect,
-        columns: plan.columns.clone(),
-        addresses: plan.addresses,
-        lists: plan.lists.clone(),
-        policy: plan.policy,
-        consent: plan.consent,
-        suppression_list: plan.people_out,
-    }
-}
-
 pub(crate) async fn import_run(
     host: &Host,
     request: ImportRunRequest,
 ) -> Result<ImportStatus, ApiError> {
     let plan = request.plan;
     let (overview, name) = look(host, &plan.token, &plan.dialect).await?;
+    require_consent(&plan, &overview)?;
     let (path, _) = host.file(&plan.token)?;
     let order = ImportOrder {
         path,
@@ -284,6 +273,7 @@ fn status_out(progress: ImportProgress) -> ImportStatus {
         refused: progress.refused,
         stay_out: progress.stay_out,
         no_consent: progress.no_consent,
+        bases: bases_out(progress.bases),
         reasons: progress
             .reasons
             .into_iter()

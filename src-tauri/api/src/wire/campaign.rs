@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    CampaignCommand, CampaignStatus, Counts, DeliveryStatus, Finding, ForecastView, FreezingView,
-    LearnedLimitsView, LimitUsage, PauseReason, Per, PlanView, Selection,
+    BasisCount, CampaignCommand, CampaignStatus, Counts, DeliveryStatus, Finding, ForecastView,
+    FreezingView, LearnedLimitsView, LimitUsage, PauseReason, Per, PlanView, Selection,
 };
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -160,6 +160,8 @@ pub struct ReviewView {
     pub id: CampaignId,
     pub subject: String,
     pub people: i64,
+    /// The recipients by consent basis, the most frequent first.
+    pub bases: Vec<BasisCount>,
     /// Contacts on the lists that are excluded, by status.
     pub unsubscribed: i64,
     pub bounced: i64,

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    Addresses, ColumnRole, ConsentBasis, FieldKind, Format, ImportPhase, ImportState, Policy,
-    SuppressionReason,
+    Addresses, ColumnRole, ConsentBasis, ConsentQuestion, FieldKind, Format, ImportPhase,
+    ImportState, Policy, SuppressionReason,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -68,6 +68,33 @@ pub struct ImportColumn {
     pub holds: FieldKind,
     /// The day order, for date columns in which it makes a difference.
     pub dates: Option<DateOrder>,
+    /// What the user must answer before an import.
+    pub question: Option<ConsentQuestion>,
+}
+
+/// The user's answer to the question of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ConsentAnswer {
+    /// "Yes", or the unclear words, mean that the person may be emailed.
+    MayBeEmailed,
+    /// They mean that the person must not be emailed.
+    NoMail,
+    /// The column says nothing about consent: its role in the plan counts.
+    OtherMeaning,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ColumnAnswer {
+    pub column: i64,
+    pub answer: ConsentAnswer,
+}
+
+/// How many contacts can be emailed on a consent basis.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct BasisCount {
+    pub basis: ConsentBasis,
+    pub count: i64,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -147,6 +174,9 @@ pub struct ImportPlan {
     pub token: String,
     pub dialect: DialectOverride,
     pub columns: Vec<ColumnRole>,
+    /// One answer for each column with a question; an import without it is refused.
+    #[serde(default)]
+    pub answers: Vec<ColumnAnswer>,
     pub addresses: Addresses,
     pub policy: Policy,
     /// The consent basis that the user states for the whole file.
@@ -234,6 +264,8 @@ pub struct ImportStatus {
     pub stay_out: i64,
     /// Added contacts without consent.
     pub no_consent: i64,
+    /// The contacts that can be emailed after the import, by consent basis.
+    pub bases: Vec<BasisCount>,
     pub reasons: Vec<ReasonCount>,
     /// The first thousand.
     pub refusals: Vec<ImportRefusal>,

@@ -155,6 +155,7 @@ async fn import_one(
         policy: args.policy.into(),
         consent: args.consent.into(),
         suppression_list: args.opted_out.map(Into::into).or(detected),
+        unclear_means_yes: Default::default(),
     };
     let further = plan.columns.contains(&ColumnRole::OtherAddress);
     if further && plan.suppression_list.is_none() && !args.contact_per_address {

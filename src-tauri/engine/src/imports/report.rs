@@ -2,13 +2,14 @@
 //!
 //! Leaves out: the counting, which the import does.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
 use crate::imports::order::ImportOrder;
+use postroom_model::contact::ConsentBasis;
 use postroom_model::id::ImportId;
 
 /// The maximum number of refused rows in a report.
@@ -52,6 +53,9 @@ pub struct ImportProgress {
     /// How many of the added contacts have no consent.
     #[serde(default)]
     pub no_consent: i64,
+    /// The contacts that can be emailed after the import, by consent basis.
+    #[serde(default)]
+    pub bases: BTreeMap<ConsentBasis, i64>,
     pub refused: i64,
     /// Stable code, sentence and count of each reason.
     pub reasons: Vec<(String, String, i64)>,
@@ -90,6 +94,7 @@ impl Job {
                 unchanged: 0,
                 stay_out: 0,
                 no_consent: 0,
+                bases: BTreeMap::new(),
                 refused: 0,
                 reasons: Vec::new(),
                 refusals: Vec::new(),

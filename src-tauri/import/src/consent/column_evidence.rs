@@ -54,6 +54,7 @@ pub(crate) const REASONS: [&str; 21] = [
 
 /// What the user must answer before an import, because nobody may be emailed on a guess.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ConsentQuestion {
     /// The cells say yes or no, and the heading does not say to what.

@@ -49,6 +49,7 @@ impl Store {
         selection: &Selection,
         now: Timestamp,
     ) -> Result<ChangeSummary> {
+        let selection = &self.resolve_selection(selection, now).await?;
         let mut tx = self.begin().await?;
         let change = changes::begin(&mut tx, ChangeKind::Deleted, &Detail::default(), now).await?;
         let people = changes::keep(&mut tx, &change, selection, "").await?;
@@ -71,6 +72,7 @@ impl Store {
         status: ContactStatus,
         now: Timestamp,
     ) -> Result<ChangeSummary> {
+        let selection = &self.resolve_selection(selection, now).await?;
         let mut tx = self.begin().await?;
         let detail = Detail { status: Some(status), ..Detail::default() };
         let change = changes::begin(&mut tx, ChangeKind::Status, &detail, now).await?;
@@ -110,6 +112,7 @@ impl Store {
     ) -> Result<ChangeSummary> {
         let known = self.list_by_id(list).await?.ok_or(StoreError::Gone("the list"))?;
         let kind = if on { ChangeKind::ListOn } else { ChangeKind::ListOff };
+        let selection = &self.resolve_selection(selection, now).await?;
         let mut tx = self.begin().await?;
         let change = changes::begin(&mut tx, kind, &Detail::list(&known), now).await?;
         let stands = format!(
@@ -155,6 +158,7 @@ impl Store {
             value: Some(value.to_owned()),
             ..Detail::default()
         };
+        let selection = &self.resolve_selection(selection, now).await?;
         let mut tx = self.begin().await?;
         if !value.is_empty() {
             fields::register(&mut tx, [name].into_iter()).await?;

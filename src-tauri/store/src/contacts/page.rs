@@ -21,8 +21,8 @@ use crate::text::field_path;
 use crate::{Reader, Result};
 use postroom_model::clock::Timestamp;
 
-/// Maximum number of row numbers bound to a query; more matches are found quickly by an index scan.
-const MAX_BOUND_ROWS: usize = 20_000;
+/// Number of found contacts from which their order is computed once instead of with every page.
+const MANY_FOUND: usize = 20_000;
 /// Maximum offset in a filtered table at which rows are skipped one by one; for a larger offset the
 /// order is computed once.
 const MAX_SCANNED_OFFSET: i64 = 5_000;
@@ -53,22 +53,6 @@ fn push_order(query: &mut QueryBuilder<Sqlite>, sort: &ContactSort, descending: 
             query.push(format!(") {direction}, c.seq {direction}"))
         }
     };
-}
-
-/// Like [`push_filter`], with the result of the text search.
-fn push_found(
-    query: &mut QueryBuilder<Sqlite>,
-    filter: &ContactFilter,
-    found: &[i64],
-) -> Result<()> {
-    let others = ContactFilter { search: String::new(), ..filter.clone() };
-    push_filter(query, &others);
-    // SQLite: json_each expands the list of numbers into rows.
-    query
-        .push(" and c.seq in (select value from json_each(")
-        .push_bind(serde_json::to_string(found)?)
-        .push("))");
-    Ok(())
 }
 
 /// One page of a sort order, in either direction.
@@ -119,15 +103,14 @@ impl Reader {
     /// # Errors
     /// [`StoreError`](crate::StoreError) if the workspace file cannot be read.
     pub async fn count_contacts(&self, filter: &ContactFilter, now: Timestamp) -> Result<i64> {
-        let found = self.search_contacts(&filter.search, now).await?;
-        let mut query = QueryBuilder::new("select count(*) from contacts c");
-        match found {
-            Some(found) if filter.is_search_only() => {
-                return Ok(i64::try_from(found.len()).unwrap_or(i64::MAX));
-            }
-            Some(found) if found.len() <= MAX_BOUND_ROWS => push_found(&mut query, filter, &found)?,
-            Some(_) | None => push_filter(&mut query, filter),
+        let filter = &self.resolve_search(filter, now).await?;
+        if let Some(found) = &filter.found
+            && filter.is_search_only()
+        {
+            return Ok(i64::try_from(found.len()).unwrap_or(i64::MAX));
         }
+        let mut query = QueryBuilder::new("select count(*) from contacts c");
+        push_filter(&mut query, filter)?;
         Ok(query.build().fetch_one(self.read_pool()).await?.get(0))
     }
 
@@ -144,8 +127,8 @@ impl Reader {
         limit: i64,
         now: Timestamp,
     ) -> Result<Vec<ContactRow>> {
-        let found = self.search_contacts(&filter.search, now).await?;
-        if let Some(found) = &found
+        let filter = &self.resolve_search(filter, now).await?;
+        if let Some(found) = &filter.found
             && filter.is_search_only()
             && *sort == ContactSort::Address
         {
@@ -154,25 +137,20 @@ impl Reader {
         if needs_sorted_rows(filter, sort, offset) {
             // Contacts without a value come last in both directions.
             let own = matches!(sort, ContactSort::Field(_)) && descending;
-            let order = self.sorted_rows(filter, sort, own, found.as_deref(), now).await?;
+            let order = self.sorted_rows(filter, sort, own, now).await?;
             let page = page_of(&order, descending && !own, offset, limit);
             return self.rows_by_seq(&page, now).await;
         }
         let mut query = QueryBuilder::new(row_columns(now));
         let mut offset = offset;
-        match found {
-            Some(found) if found.len() <= MAX_BOUND_ROWS => push_found(&mut query, filter, &found)?,
-            Some(_) | None => {
-                push_filter(&mut query, filter);
-                if *sort == ContactSort::CreatedAt
-                    && *filter == ContactFilter::default()
-                    && let Some(seq) = self.seq_at(offset, descending).await?
-                {
-                    query.push(if descending { " and c.seq <= " } else { " and c.seq >= " });
-                    query.push_bind(seq);
-                    offset = 0;
-                }
-            }
+        push_filter(&mut query, filter)?;
+        if *sort == ContactSort::CreatedAt
+            && *filter == ContactFilter::default()
+            && let Some(seq) = self.seq_at(offset, descending).await?
+        {
+            query.push(if descending { " and c.seq <= " } else { " and c.seq >= " });
+            query.push_bind(seq);
+            offset = 0;
         }
         push_order(&mut query, sort, descending);
         query.push(" limit ").push_bind(limit).push(" offset ").push_bind(offset);
@@ -183,7 +161,8 @@ impl Reader {
     /// The contacts with these row numbers, in this order; deleted ones are left out.
     async fn rows_by_seq(&self, seqs: &[i64], now: Timestamp) -> Result<Vec<ContactRow>> {
         let mut query = QueryBuilder::new(row_columns(now));
-        push_found(&mut query, &ContactFilter::default(), seqs)?;
+        let found = Some(Arc::new(seqs.to_vec()));
+        push_filter(&mut query, &ContactFilter { found, ..ContactFilter::default() })?;
         let rows = query.build().fetch_all(self.read_pool()).await?;
         let mut found: HashMap<i64, ContactRow> = HashMap::with_capacity(rows.len());
         for row in &rows {
@@ -198,7 +177,6 @@ impl Reader {
         filter: &ContactFilter,
         sort: &ContactSort,
         descending: bool,
-        found: Option<&Vec<i64>>,
         now: Timestamp,
     ) -> Result<Arc<Vec<i64>>> {
         let epoch = self.search_cache.epoch();
@@ -208,10 +186,7 @@ impl Reader {
         // SQLite: one text with all numbers is read many times faster than one row per number.
         let mut query =
             QueryBuilder::new("select json_group_array(seq) from (select c.seq from contacts c");
-        match found {
-            Some(found) if found.len() <= MAX_BOUND_ROWS => push_found(&mut query, filter, found)?,
-            Some(_) | None => push_filter(&mut query, filter),
-        }
+        push_filter(&mut query, filter)?;
         push_order(&mut query, sort, descending);
         query.push(")");
         let row = query.build().fetch_one(self.read_pool()).await?;
@@ -248,8 +223,10 @@ impl Reader {
 
 /// Whether the page needs a computed sort order because rows cannot be skipped in an index.
 fn needs_sorted_rows(filter: &ContactFilter, sort: &ContactSort, offset: i64) -> bool {
+    let many = filter.found.as_ref().is_some_and(|found| found.len() > MANY_FOUND);
     match sort {
         ContactSort::Field(_) => true,
+        _ if many => true,
         ContactSort::Address | ContactSort::Name | ContactSort::Status | ContactSort::CreatedAt => {
             offset > MAX_SCANNED_OFFSET && *filter != ContactFilter::default()
         }

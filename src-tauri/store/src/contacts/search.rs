@@ -1,6 +1,6 @@
 //! Searches the contacts for a text by the index in memory.
 //!
-//! Leaves out: the index (`search_index`), and small workspaces, which SQL searches (`selection`).
+//! Leaves out: the index (`search_index`).
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -8,11 +8,13 @@ use std::time::Duration;
 
 use sqlx::Row;
 
-use crate::contacts::search_index::{CachedIndex, SEPARATOR, SearchIndex};
+use crate::contacts::search_index::{CachedIndex, SearchIndex};
+use crate::selection::{ContactFilter, Selection};
 use crate::{Reader, Result};
 use postroom_model::clock::Timestamp;
 
-/// Below this number of contacts SQL is as fast, and no index is built.
+/// Below this number of contacts the index is built for each search, so that changes by another
+/// program count at once.
 const MIN_CONTACTS: i64 = 20_000;
 /// How often the fingerprint is compared, to notice changes by another program.
 const CHECK_INTERVAL: Duration = Duration::from_secs(30);
@@ -20,21 +22,47 @@ const CHECK_INTERVAL: Duration = Duration::from_secs(30);
 const MAX_AGE: Duration = Duration::from_secs(600);
 
 impl Reader {
-    /// Row numbers of the contacts whose address, name or fields contain the text, by address. None
-    /// if the workspace is small and SQL has to search.
-    pub(crate) async fn search_contacts(
+    /// Resolves the search text of a filter to the contacts that it finds.
+    ///
+    /// # Errors
+    /// [`StoreError`](crate::StoreError) if the workspace file cannot be read.
+    pub async fn resolve_search(
         &self,
-        search: &str,
+        filter: &ContactFilter,
         now: Timestamp,
-    ) -> Result<Option<Arc<Vec<i64>>>> {
-        let needle = search.trim().to_owned();
+    ) -> Result<ContactFilter> {
+        let found = match filter.search.trim() {
+            "" => filter.found.clone(),
+            needle => Some(self.search_contacts(needle, now).await?),
+        };
+        Ok(ContactFilter { found, ..filter.clone() })
+    }
+
+    /// As [`Self::resolve_search`], for the filter of a selection.
+    pub(crate) async fn resolve_selection(
+        &self,
+        selection: &Selection,
+        now: Timestamp,
+    ) -> Result<Selection> {
+        Ok(match selection {
+            Selection::These(_) => selection.clone(),
+            Selection::Matching { filter, except } => Selection::Matching {
+                filter: self.resolve_search(filter, now).await?,
+                except: except.clone(),
+            },
+        })
+    }
+
+    /// Row numbers of the contacts whose address, name or fields contain each word, by address.
+    async fn search_contacts(&self, needle: &str, now: Timestamp) -> Result<Arc<Vec<i64>>> {
         let top: i64 = sqlx::query("select coalesce(max(seq), 0) from contacts")
             .fetch_one(self.read_pool())
             .await?
             .get(0);
-        if top < MIN_CONTACTS || needle.is_empty() || needle.contains(SEPARATOR) {
-            return Ok(None);
+        if top < MIN_CONTACTS {
+            return Ok(Arc::new(self.build_index().await?.find(needle)));
         }
+        let needle = needle.to_owned();
         let mut cached = self.search_cache.0.cached.lock().await;
         let epoch = self.search_cache.0.epoch.load(Ordering::SeqCst);
         if let Some(old) = cached.as_mut()
@@ -60,11 +88,11 @@ impl Reader {
         if let Some((last, found)) = &state.last
             && *last == needle
         {
-            return Ok(Some(found.clone()));
+            return Ok(found.clone());
         }
         let found = Arc::new(state.index.find(&needle));
         state.last = Some((needle, found.clone()));
-        Ok(Some(found))
+        Ok(found)
     }
 
     async fn is_fresh_index(
@@ -98,18 +126,11 @@ impl Reader {
         )
         .fetch(self.read_pool());
         while let Some(row) = rows.try_next().await? {
-            index.starts.push(index.text.len());
-            index.seqs.push(row.get(0));
-            index.text.push_str(row.get::<&str, _>(1));
-            index.text.push(SEPARATOR);
-            index.text.push_str(row.get::<&str, _>(2));
-            index.text.push(SEPARATOR);
-            // As SQL compares: ASCII letters without regard to their case.
             let fields: &str = row.get(3);
-            if fields != "{}" {
-                index.text.push_str(&fields.to_ascii_lowercase());
-            }
-            index.text.push(SEPARATOR);
+            index.push(
+                row.get(0),
+                [row.get(1), row.get(2), if fields == "{}" { "" } else { fields }],
+            );
         }
         Ok(index)
     }

@@ -211,10 +211,17 @@ pub(crate) fn plan_batch(
                 next_seq += 1;
                 let status = suppressed.permanent.get(&row.key).copied();
                 batch.add(row, next_seq, status, options)?;
+                let added = batch.inserts.last().map(|one| (one.status, one.consent));
+                batch.count_basis(added.filter(|_| !blocked));
                 batch.lines.push((!has_evidence).then_some(line));
                 (next_seq, true, None)
             }
-            Some((seq, old)) => (*seq, false, batch.change(&row, *seq, old, options)?),
+            Some((seq, old)) => {
+                let next = merge_row(old, &row, options);
+                let after = Some((next.status, next.consent)).filter(|_| !blocked);
+                batch.count_basis(after);
+                (*seq, false, batch.change(*seq, old, next)?)
+            }
         };
         // Count each contact once, even if the status already says so.
         batch.counts.stay_out = batch.counts.stay_out.max(stay_out + i64::from(blocked));
@@ -230,6 +237,13 @@ pub(crate) fn plan_batch(
 }
 
 impl ImportBatch {
+    /// Counts a contact that can be emailed under its consent basis.
+    fn count_basis(&mut self, after: Option<(ContactStatus, ConsentBasis)>) {
+        if let Some((ContactStatus::Subscribed, basis)) = after {
+            *self.counts.bases.entry(basis).or_default() += 1;
+        }
+    }
+
     /// Plans a new contact. `permanent` is the status that a permanent suppression demands.
     fn add(
         &mut self,
@@ -278,12 +292,10 @@ impl ImportBatch {
     /// changes nothing.
     fn change(
         &mut self,
-        row: &Incoming,
         seq: i64,
         old: &ContactSnapshot,
-        options: &ImportOptions<'_>,
+        next: ContactSnapshot,
     ) -> Result<Option<String>> {
-        let next = merge_row(old, row, options);
         self.counts.stay_out += i64::from(next.status.is_out());
         if next == *old {
             self.counts.unchanged += 1;

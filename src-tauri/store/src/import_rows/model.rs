@@ -70,7 +70,7 @@ pub struct ImportOptions<'a> {
 }
 
 /// The rows of a batch by outcome.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct BatchCounts {
     pub added: i64,
     pub updated: i64,
@@ -80,6 +80,9 @@ pub struct BatchCounts {
     pub stay_out: i64,
     /// Part of `added`: without consent, so they get no mail.
     pub no_consent: i64,
+    /// The contacts that can be emailed after the import, by consent basis.
+    #[serde(default)]
+    pub bases: BTreeMap<ConsentBasis, i64>,
 }
 
 /// The part of a contact that an import may change, stored as JSON for the undo.

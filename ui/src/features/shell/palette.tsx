@@ -1,7 +1,7 @@
 /**
  * Ctrl/Cmd+K: go anywhere, do anything. Pages add their own actions with `usePaletteActions`.
  *
- * Leaves out: searching people, which the contacts page does.
+ * Leaves out: what is found besides commands and pages (`paletteSearch`).
  */
 
 import { useLingui } from '@lingui/react/macro';
@@ -20,6 +20,7 @@ import type { NavItem } from '../../components';
 import { useChooseImport } from '../chooseImport';
 import { useNewCampaign } from '../newCampaign';
 import css from './palette.module.css';
+import { type FoundAction, filterActions, usePaletteSearch } from './paletteSearch';
 
 export interface PaletteAction {
   id: string;
@@ -57,6 +58,9 @@ export function Palette({ nav }: { nav: NavItem[] }) {
   const extra = useContext(Extra);
   const newCampaign = useNewCampaign();
   const chooseImport = useChooseImport();
+  const [query, setQuery] = useState('');
+  const [open, setOpen] = useState(false);
+  const results = usePaletteSearch(query, open);
 
   const doing: PaletteAction[] = [
     { id: 'new-campaign', label: t`New campaign`, Icon: IconPlus, run: newCampaign.create },
@@ -69,32 +73,51 @@ export function Palette({ nav }: { nav: NavItem[] }) {
     },
   ];
   const places = [...nav, { to: '/settings' as const, label: t`Settings`, Icon: IconSettings }];
-  const action = ({ id, label, Icon, run }: PaletteAction): SpotlightActionData => ({
-    id,
-    label,
-    leftSection: <Icon size={18} stroke={1.7} aria-hidden />,
-    onClick: run,
-  });
+  const action = (one: PaletteAction | FoundAction): SpotlightActionData => {
+    const { id, label, Icon, run, ...more } = one;
+    return {
+      id,
+      label,
+      ...more,
+      leftSection: <Icon size={18} stroke={1.7} aria-hidden />,
+      onClick: run,
+    };
+  };
+  const under = nav.flatMap((one) =>
+    (one.under ?? []).map(({ to, label }) => ({ to, label, Icon: one.Icon })),
+  );
   const groups = [
     ...(extra.length > 0 ? [{ group: t`On this page`, actions: extra.map(action) }] : []),
     { group: t`Actions`, actions: doing.map(action) },
     {
       group: t`Go to`,
-      actions: places.map(({ to, label, Icon }) =>
+      actions: [...places, ...under].map(({ to, label, Icon }) =>
         action({ id: `go ${to}`, label, Icon, run: () => void navigate({ to }) }),
       ),
     },
+    ...results.map((one) => ({ group: one.group, actions: one.actions.map(action) })),
   ];
 
   return (
     <Spotlight
       actions={groups}
+      filter={filterActions}
+      query={query}
+      onQueryChange={setQuery}
+      onSpotlightOpen={() => setOpen(true)}
+      onSpotlightClose={() => setOpen(false)}
+      scrollable
+      maxHeight="60vh"
       shortcut="mod + K"
       highlightQuery={false}
       nothingFound={t`No results`}
       transitionProps={{ duration: 80 }}
       overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
-      classNames={{ action: css.action, actionsGroup: css.group }}
+      classNames={{
+        action: css.action,
+        actionsGroup: css.group,
+        actionSection: css.section,
+      }}
       searchProps={{
         leftSection: <IconSearch size={18} stroke={1.7} aria-hidden />,
         placeholder: t`Search or run a command`,

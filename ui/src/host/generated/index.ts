@@ -23,6 +23,8 @@ meaning: string | null, at: Timestamp, millis: number, };
 
 export type AudienceSource = { "kind": "list", id: ListId, } | { "kind": "selection", selection: Selection, name: string, } | { "kind": "import", id: ImportId, name: string, };
 
+export type BasisCount = { basis: ConsentBasis, count: number, };
+
 export type Bulk = "allowed" | "small" | "forbidden";
 
 export type ById<Id> = { id: Id, };
@@ -101,6 +103,8 @@ export type CleanHtml = { html: string, };
 
 export type CodeCount = { code: number, count: number, };
 
+export type ColumnAnswer = { column: number, answer: ConsentAnswer, };
+
 export type ColumnDates = { column: number, order: DateOrder, };
 
 export type ColumnRole = { "kind": "address" } | { "kind": "given_name" } | { "kind": "family_name" } | { "kind": "full_name" } | { "kind": "other_address" } | { "kind": "consent" } | { "kind": "opted_out" } | { "kind": "consent_at" } | { "kind": "evidence" } | { "kind": "lists" } | { "kind": "tags" } | { "kind": "field", "name": string } | { "kind": "ignore" };
@@ -109,7 +113,11 @@ export type Confidence = "sure" | "look" | "new" | "unused";
 
 export type ConnectionTestView = { ok: boolean, millis: number, steps: Array<TestStepView>, };
 
+export type ConsentAnswer = "may_be_emailed" | "no_mail" | "other_meaning";
+
 export type ConsentBasis = "double_opt_in" | "opt_in" | "customer" | "member" | "other" | "not_stated" | "none" | "refused";
+
+export type ConsentQuestion = { "kind": "yes_means" } | { "kind": "words", examples: Array<string>, };
 
 export type ConsentRecord = { import: ImportId, 
 /**
@@ -456,7 +464,11 @@ sample: string, role: ColumnRole, confidence: Confidence, holds: FieldKind,
 /**
  * The day order, for date columns in which it makes a difference.
  */
-dates: DateOrder | null, };
+dates: DateOrder | null, 
+/**
+ * What the user must answer before an import.
+ */
+question: ConsentQuestion | null, };
 
 export type ImportFormat = "delimited" | "workbook" | "v_card" | "json" | "json_lines" | "archive";
 
@@ -476,7 +488,11 @@ name: string, text: string, };
 
 export type ImportPhase = "running" | "done" | "stopped" | "failed";
 
-export type ImportPlan = { token: string, dialect: DialectOverride, columns: Array<ColumnRole>, addresses: Addresses, policy: KnownPolicy, 
+export type ImportPlan = { token: string, dialect: DialectOverride, columns: Array<ColumnRole>, 
+/**
+ * One answer for each column with a question; an import without it is refused.
+ */
+answers: Array<ColumnAnswer>, addresses: Addresses, policy: KnownPolicy, 
 /**
  * The consent basis that the user states for the whole file.
  */
@@ -532,7 +548,11 @@ stay_out: number,
 /**
  * Added contacts without consent.
  */
-no_consent: number, reasons: Array<ReasonCount>, 
+no_consent: number, 
+/**
+ * The contacts that can be emailed after the import, by consent basis.
+ */
+bases: Array<BasisCount>, reasons: Array<ReasonCount>, 
 /**
  * The first thousand.
  */
@@ -640,7 +660,7 @@ most: number,
 /**
  * Learned from the relay's replies, not set by the user.
  */
-learnt: boolean, 
+learned: boolean, 
 /**
  * The warm-up plan's limit of this day.
  */
@@ -959,6 +979,10 @@ export type RestView = { from: Timestamp, until: Timestamp,
 after: number, because: RestReason, };
 
 export type ReviewView = { id: CampaignId, subject: string, people: number, 
+/**
+ * The recipients by consent basis, the most frequent first.
+ */
+bases: Array<BasisCount>, 
 /**
  * Contacts on the lists that are excluded, by status.
  */

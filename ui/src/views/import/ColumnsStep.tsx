@@ -9,12 +9,22 @@ import { FailureText, Note, Panel } from '../../components';
 import { useFormat } from '../../format';
 import type { DialectOverride, InspectedFile } from '../../host/types';
 import { BatchTables } from './BatchTables';
+import { ConsentBasisPanel } from './ConsentBasisPanel';
+import { ConsentQuestions } from './ConsentQuestions';
 import { Destination } from './Destination';
 import css from './import.module.css';
 import { delimiterName, fileErrorMessage } from './importLabels';
 import { MappingTable } from './MappingTable';
 import { PreviewTable, previewRows } from './PreviewTable';
-import { type ImportOptions, makePlan, rolesOf, roundEstimate } from './plan';
+import {
+  hasConsentColumn,
+  type ImportOptions,
+  isConsentAnswered,
+  makePlan,
+  rolesOf,
+  roundEstimate,
+  withRole,
+} from './plan';
 import { SavedMappings } from './SavedMappings';
 import { makePlans, type StartedRuns, type Tables, tableName, useImportRuns } from './tables';
 
@@ -39,6 +49,7 @@ export function ColumnsStep(props: ColumnsStepProps) {
   const runs = useImportRuns(onChecked);
   const roles = rolesOf(look, options);
   const noAddress = !roles.some((role) => role.kind === 'address');
+  const ready = isConsentAnswered(look, options);
   const alone = tables.chosen.length === 0;
   const whole = alone && look.row_estimate <= look.rows.length;
   const others = tables.chosen.reduce((sum, one) => sum + one.row_estimate, 0);
@@ -79,7 +90,7 @@ export function ColumnsStep(props: ColumnsStepProps) {
             look={look}
             roles={roles}
             chosen={options.roles}
-            onRole={(at, role) => onChange({ roles: { ...options.roles, [at]: role } })}
+            onRole={(at, role) => onChange(withRole(look, options, at, role))}
             onDates={(column, order) => {
               const others = dialect.dates.filter((one) => one.column !== column);
               onDialect({ ...dialect, dates: [...others, { column, order }] });
@@ -121,6 +132,8 @@ export function ColumnsStep(props: ColumnsStepProps) {
           onChosen={(batch) => onChange({ batch })}
           onSheet={onSheet}
         />
+        <ConsentQuestions look={look} options={options} onChange={onChange} />
+        <ConsentBasisPanel options={options} perRow={hasConsentColumn(roles)} onChange={onChange} />
         <Destination
           options={options}
           several={roles.some((role) => role.kind === 'other_address')}
@@ -145,13 +158,18 @@ export function ColumnsStep(props: ColumnsStepProps) {
         <p className="small faint">
           <Trans>Nothing is saved yet.</Trans>
         </p>
-        <Group gap={8} justify="flex-end">
+        <Group gap={8} justify="flex-end" className={css.next}>
+          {ready ? null : (
+            <span className="small soft">
+              <Trans>Say first who may be emailed.</Trans>
+            </span>
+          )}
           <Button variant="subtle" onClick={onBack}>
             <Trans>Back</Trans>
           </Button>
           <Button
             rightSection={<IconArrowRight size={16} />}
-            disabled={noAddress}
+            disabled={noAddress || !ready}
             loading={runs.busy}
             onClick={() => void runs.start(makePlans(look, dialect, options, tables.chosen), true)}
           >

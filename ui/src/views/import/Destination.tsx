@@ -2,10 +2,9 @@
  * What happens to people who are known already, and which lists all of them join.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Checkbox, MultiSelect, Radio, Select, Stack, TextInput } from '@mantine/core';
+import { Checkbox, MultiSelect, Radio, Stack, TextInput } from '@mantine/core';
 import { useRead } from '../../api';
 import { Panel } from '../../components';
-import { consentChoices, consentName } from '../../features/consent';
 import type { KnownPolicy } from '../../host/types';
 import type { ImportOptions } from './plan';
 
@@ -17,7 +16,7 @@ export interface DestinationProps {
 }
 
 export function Destination({ options, several, onChange }: DestinationProps) {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const { data: lists } = useRead('list_all', {});
   const policies: { value: KnownPolicy; label: string }[] = [
     { value: 'overwrite', label: t`Overwrite with the file` },
@@ -26,36 +25,6 @@ export function Destination({ options, several, onChange }: DestinationProps) {
   ];
   return (
     <>
-      <Panel title={t`Do you have permission to email them?`}>
-        <Stack gap={14} px={16} pt={12} pb={16}>
-          <Select
-            aria-label={t`Do you have permission to email them?`}
-            data={consentChoices.map((value) => ({ value, label: consentName(i18n, value) }))}
-            value={options.consent}
-            disabled={options.out}
-            allowDeselect={false}
-            onChange={(value) =>
-              onChange({ consent: consentChoices.find((one) => one === value) ?? 'not_stated' })
-            }
-          />
-          {options.out || ['not_stated', 'none'].includes(options.consent) ? null : (
-            <TextInput
-              label={t`Consent text`}
-              description={t`The exact text they saw. Stored with each contact as proof of consent.`}
-              placeholder={t`Yes, send me the newsletter once a month`}
-              maxLength={500}
-              value={options.wording}
-              onChange={(event) => onChange({ wording: event.currentTarget.value })}
-            />
-          )}
-          <Checkbox
-            label={t`Everyone in this file has unsubscribed`}
-            description={t`They are added to the suppression list and receive no email.`}
-            checked={options.out}
-            onChange={(event) => onChange({ out: event.currentTarget.checked })}
-          />
-        </Stack>
-      </Panel>
       {several ? (
         <Panel title={t`Rows with several email addresses`}>
           <Stack gap={14} px={16} pt={12} pb={16}>

@@ -215,6 +215,7 @@ const nothing: ImportStatus = {
   refused: 0,
   stay_out: 0,
   no_consent: 0,
+  bases: [],
   reasons: [],
   refusals: [],
   doubts: [],

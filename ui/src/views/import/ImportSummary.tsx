@@ -13,6 +13,7 @@ import {
 } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { type DataColumn, DataTable } from '../../components';
+import { ConsentBases } from '../../features/ConsentBases';
 import { useFormat } from '../../format';
 import type { ImportStatus, ReasonCount } from '../../host/types';
 import css from './import.module.css';
@@ -162,6 +163,18 @@ export function ImportSummary({ status }: { status: ImportStatus }) {
           <Plural value={status.refused} one="row skipped" other="rows skipped" />
         </Line>
       </Stack>
+      {status.bases.length > 0 ? (
+        <div className={css.bases}>
+          <p className="small">
+            {dry ? (
+              <Trans>Can get email after the import, by consent basis:</Trans>
+            ) : (
+              <Trans>Can get email, by consent basis:</Trans>
+            )}
+          </p>
+          <ConsentBases bases={status.bases} label={t`Consent basis`} />
+        </div>
+      ) : null}
       {status.reasons.length > 0 ? (
         <ul className={css.reasons}>
           {status.reasons.map((reason) => {

@@ -58,12 +58,17 @@ const running: ImportStatus = {
   refused: 0,
   stay_out: 0,
   no_consent: 0,
+  bases: [],
   reasons: [],
   refusals: [],
   doubts: [],
   doubted: [],
   failure: null,
 };
+
+/** Answers why the people in the file may be emailed. */
+const consented = async (user: ReturnType<typeof userEvent.setup>) =>
+  user.click(await screen.findByRole('radio', { name: 'They subscribed' }));
 
 describe('import', () => {
   it('names the list after the file', () => {
@@ -99,6 +104,7 @@ describe('import', () => {
     await user.click(await screen.findByRole('combobox', { name: 'Import “NL?” as' }));
     await user.click(await screen.findByRole('option', { name: 'Don’t import' }));
     await user.click(screen.getByRole('radio', { name: 'Keep existing contacts unchanged' }));
+    await consented(user);
     await user.click(screen.getByRole('button', { name: /^Check/ }));
     await waitFor(() =>
       expect(host.calls.find((call) => call.name === 'import_run')?.request).toMatchObject({
@@ -169,7 +175,8 @@ describe('import', () => {
         },
       },
     });
-    await user.click(await screen.findByRole('button', { name: /^Check/ }));
+    await consented(user);
+    await user.click(screen.getByRole('button', { name: /^Check/ }));
     await user.click(await screen.findByRole('button', { name: /^Import \d/ }));
     await user.click(await screen.findByRole('button', { name: 'Stop' }));
     expect(await screen.findByText(/^You stopped the import/)).toBeDefined();
@@ -256,6 +263,7 @@ describe('import', () => {
     await user.click(screen.getByRole('combobox', { name: 'Date format of “Geboren”' }));
     await user.click(await screen.findByRole('option', { name: 'Dates: month first' }));
     expect(await within(below).findByText('1980-03-04')).toBeDefined();
+    await consented(user);
     await user.click(screen.getByRole('button', { name: /^Check/ }));
     await waitFor(() =>
       expect(host.calls.find((call) => call.name === 'import_run')?.request).toMatchObject({
@@ -276,6 +284,7 @@ describe('import', () => {
     expect(screen.getByText('other-columns.csv')).toBeDefined();
     await user.click(screen.getByRole('checkbox', { name: 'south.csv' }));
     expect(await faults(container)).toEqual([]);
+    await consented(user);
     await user.click(screen.getByRole('button', { name: /^Check/ }));
     expect(await screen.findByText(/^Total of 2 files/)).toBeDefined();
     await user.click(screen.getByRole('button', { name: /^Import 2 people/ }));
@@ -291,7 +300,8 @@ describe('import', () => {
   it('goes from columns to done, and writes nothing before the check was seen', async () => {
     const user = userEvent.setup();
     const { host, container } = renderAt(await file(), { engine });
-    await user.click(await screen.findByRole('button', { name: /^Check/ }));
+    await consented(user);
+    await user.click(screen.getByRole('button', { name: /^Check/ }));
     expect(await screen.findByText('row skipped')).toBeDefined();
     expect(screen.getByText('No @ in the address')).toBeDefined();
     expect(await faults(container)).toEqual([]);
@@ -313,5 +323,38 @@ describe('import', () => {
     expect(
       await screen.findByText(/^Report saved as autumn-fair-signups.* - skipped rows\.csv\.$/),
     ).toBeDefined();
+  });
+
+  it('asks for the consent basis before the check, with the honest answer first', async () => {
+    const user = userEvent.setup();
+    const text = 'email\nkim@post.example\nlou@post.example\n';
+    const { token } = await engine.host.call('import_paste', { name: 'people.csv', text });
+    const { host } = renderAt(`/contacts/import/${token}`, { engine });
+    const check = await screen.findByRole('button', { name: /^Check/ });
+    expect((check as HTMLButtonElement).disabled).toBe(true);
+    const asked = screen.getByRole('radiogroup', { name: 'Do you have permission to email them?' });
+    const [first] = within(asked).getAllByRole('radio');
+    await user.click(first as HTMLElement);
+    await user.click(check);
+    expect(await screen.findByText(/of the new people have no consent/)).toBeDefined();
+    expect(host.calls.find(({ name }) => name === 'import_run')?.request).toMatchObject({
+      plan: { consent: 'none' },
+    });
+  });
+
+  it('asks what an unclear column means, and imports by the answer', async () => {
+    const user = userEvent.setup();
+    const text = 'email,Email status\nada@post.example,yes\nbo@post.example,no\n';
+    const { token } = await engine.host.call('import_paste', { name: 'status.csv', text });
+    const { host } = renderAt(`/contacts/import/${token}`, { engine });
+    await consented(user);
+    const check = screen.getByRole('button', { name: /^Check/ }) as HTMLButtonElement;
+    expect(check.disabled).toBe(true);
+    await user.click(screen.getByRole('radio', { name: 'Yes means: must not get email' }));
+    await user.click(check);
+    expect(await screen.findByRole('list', { name: 'Consent basis' })).toBeDefined();
+    expect(host.calls.find(({ name }) => name === 'import_run')?.request).toMatchObject({
+      plan: { answers: [{ column: 1, answer: 'no_mail' }] },
+    });
   });
 });

@@ -4,7 +4,7 @@
  */
 import type { I18n, MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
-import type { ColumnRole, DateOrder, FieldKind } from '../../host/types';
+import type { ColumnRole, ConsentBasis, DateOrder, FieldKind } from '../../host/types';
 
 const fileErrors: Record<string, MessageDescriptor> = {
   import_open: msg`The file can’t be opened. Is it still there?`,
@@ -31,6 +31,9 @@ const fileErrors: Record<string, MessageDescriptor> = {
   import_no_activity: msg`The file has no column with provider events.`,
   import_two_columns: msg`Two columns are mapped to the same field. Don’t import one of them.`,
   import_encoding: msg`Postroom does not support this encoding.`,
+  import_ldif: msg`This is an LDIF address book. Export it as CSV or vCard and import that file.`,
+  import_question: msg`A column may say who must not get email. Go back to the columns and answer the question about it.`,
+  import_no_consent_basis: msg`Go back to the columns and say why these people may be emailed, or that you don’t know.`,
 };
 
 export function fileErrorMessage(code: string | undefined): MessageDescriptor | undefined {
@@ -61,6 +64,7 @@ const reasons: Record<string, MessageDescriptor> = {
   field_too_long: msg`Cell too long`,
   unclosed_quote: msg`Quotation mark never closed`,
   rows_in_cell: msg`Quotation mark never closed; the cell swallows the rows below`,
+  too_many_cells: msg`More cells than columns; a cell may contain an unquoted delimiter`,
   row_too_long: msg`Row too long; a quotation mark may not be closed`,
 };
 
@@ -80,6 +84,32 @@ const doubts: Record<string, MessageDescriptor> = {
 export function warningLabel(i18n: I18n, code: string): string {
   const known = doubts[code];
   return known ? i18n._(known) : code;
+}
+
+const consentTexts: Partial<Record<ConsentBasis, MessageDescriptor>> = {
+  none: msg`I don’t know: import them, but send nothing`,
+  not_stated: msg`The file says it for each person`,
+  opt_in: msg`They subscribed`,
+  double_opt_in: msg`They subscribed and confirmed it by email`,
+  customer: msg`They are customers who were told they can opt out`,
+  member: msg`They are members of our club, school or company`,
+  other: msg`Another reason`,
+};
+
+/** The answers to why people may be emailed; the first emails nobody. */
+export const consentAnswers: ConsentBasis[] = [
+  'none',
+  'not_stated',
+  'opt_in',
+  'double_opt_in',
+  'customer',
+  'member',
+  'other',
+];
+
+export function consentAnswerText(i18n: I18n, basis: ConsentBasis): string {
+  const known = consentTexts[basis];
+  return known ? i18n._(known) : basis;
 }
 
 const kinds: Record<FieldKind, MessageDescriptor> = {

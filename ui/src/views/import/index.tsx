@@ -77,7 +77,7 @@ function Flow({ look, dialect, onDialect: changeDialect }: FlowProps) {
   const [sheet, setSheet] = useState(look.sheet);
   if (sheet !== look.sheet) {
     setSheet(look.sheet);
-    change({ out: look.people_out !== null, roles: savedRoles(look), batch: null });
+    change({ out: look.people_out !== null, roles: savedRoles(look), answers: {}, batch: null });
   }
 
   // A check or a result is held by this page only: an address opened anew starts at the columns.
@@ -109,7 +109,7 @@ function Flow({ look, dialect, onDialect: changeDialect }: FlowProps) {
           onDialect={(next) => {
             // Other columns, so the options about them are void.
             onDialect({ ...next, dates: [] });
-            change({ roles: {}, batch: null });
+            change({ roles: {}, answers: {}, batch: null });
           }}
           onNext={() => go('columns')}
         />
@@ -124,7 +124,7 @@ function Flow({ look, dialect, onDialect: changeDialect }: FlowProps) {
           tables={tables}
           onSheet={(sheet) => {
             onDialect({ ...asGuessed, sheet });
-            change({ roles: {}, batch: null });
+            change({ roles: {}, answers: {}, batch: null });
           }}
           onBack={() => go('file')}
           onChecked={(started) => {

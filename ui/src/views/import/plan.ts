@@ -8,8 +8,11 @@ import { listName } from '../../features/listName';
 import type {
   Addresses,
   ColumnRole,
+  ConsentAnswer,
   ConsentBasis,
+  ConsentQuestion,
   DialectOverride,
+  ImportColumn,
   ImportPlan,
   InspectedFile,
   KnownPolicy,
@@ -27,8 +30,10 @@ export interface ImportOptions {
   policy: KnownPolicy;
   /** Which addresses of a row with several become contacts. */
   addresses: Addresses;
-  /** Why the people in the file may be written to. */
-  consent: ConsentBasis;
+  /** Answers to the questions of columns, by the column's place. */
+  answers: Record<number, ConsentAnswer>;
+  /** Why the people in the file may be emailed; null: not answered yet. */
+  consent: ConsentBasis | null;
   /** What they agreed to, in the user's words. */
   wording: string;
   /** Everybody in the file is out. */
@@ -45,7 +50,8 @@ export function defaultOptions(file: string, out = false): ImportOptions {
     roles: {},
     policy: 'overwrite',
     addresses: 'first',
-    consent: 'not_stated',
+    answers: {},
+    consent: null,
     wording: '',
     out,
     lists: [],
@@ -70,6 +76,59 @@ export function rolesOf(look: InspectedFile, options: ImportOptions): ColumnRole
   return look.columns.map((column, at) => options.roles[at] ?? column.role);
 }
 
+/** The role that an answer gives a column; none: the role stays. */
+function answeredRole(column: ImportColumn, answer: ConsentAnswer): ColumnRole {
+  if (answer === 'other_meaning') return { kind: 'ignore' };
+  if (column.question?.kind !== 'yes_means') return column.role;
+  return { kind: answer === 'may_be_emailed' ? 'consent' : 'opted_out' };
+}
+
+/** The options after a question is answered. */
+export function withAnswer(
+  look: InspectedFile,
+  options: ImportOptions,
+  at: number,
+  answer: ConsentAnswer,
+): Pick<ImportOptions, 'answers' | 'roles'> {
+  const column = look.columns[at];
+  const roles = column ? { ...options.roles, [at]: answeredRole(column, answer) } : options.roles;
+  return { answers: { ...options.answers, [at]: answer }, roles };
+}
+
+/** The options after a role is chosen: the role also answers the column's question. */
+export function withRole(
+  look: InspectedFile,
+  options: ImportOptions,
+  at: number,
+  role: ColumnRole,
+): Pick<ImportOptions, 'answers' | 'roles'> {
+  const roles = { ...options.roles, [at]: role };
+  const question = look.columns[at]?.question;
+  if (!question) return { answers: options.answers, roles };
+  const answers = { ...options.answers, [at]: answerOf(question, role) };
+  return { answers, roles };
+}
+
+function answerOf(question: ConsentQuestion, role: ColumnRole): ConsentAnswer {
+  const isEvidence = role.kind === 'consent' || role.kind === 'opted_out';
+  if (!isEvidence) return 'other_meaning';
+  if (question.kind === 'yes_means' && role.kind === 'consent') return 'may_be_emailed';
+  return 'no_mail';
+}
+
+/** A column holds the consent of each person. */
+export function hasConsentColumn(roles: ColumnRole[]): boolean {
+  return roles.some(({ kind }) => kind === 'consent' || kind === 'consent_at');
+}
+
+/** The user has said who may be emailed: the basis, and each column's question. */
+export function isConsentAnswered(look: InspectedFile, options: ImportOptions): boolean {
+  if (options.out) return true;
+  const open = look.columns.some((column, at) => column.question && !options.answers[at]);
+  const perRow = hasConsentColumn(rolesOf(look, options));
+  return !open && options.consent !== null && (options.consent !== 'not_stated' || perRow);
+}
+
 export function makePlan(
   look: InspectedFile,
   dialect: DialectOverride,
@@ -82,7 +141,12 @@ export function makePlan(
     columns: rolesOf(look, options),
     policy: options.policy,
     addresses: options.addresses,
-    consent: options.consent,
+    answers: Object.entries(options.answers).map(([at, answer]) => ({
+      column: Number(at),
+      answer,
+    })),
+    // A preview before the answer shows nobody as a recipient.
+    consent: options.consent ?? 'none',
     wording: options.wording,
     people_out: options.out ? (look.people_out ?? 'unsubscribed') : null,
     lists: options.lists,

@@ -26,7 +26,15 @@ import css from './live.module.css';
 const mark = { size: 14, stroke: 1.9, 'aria-hidden': true } as const;
 
 /** What the relay does for this campaign now: an icon, a word and a colour. */
-function RelayStatus({ relay, first, over }: { relay: LiveRelay; first: boolean; over: boolean }) {
+interface RelayStatusProps {
+  relay: LiveRelay;
+  first: boolean;
+  over: boolean;
+  /** The campaign is paused or stopped. */
+  paused: boolean;
+}
+
+function RelayStatus({ relay, first, over, paused }: RelayStatusProps) {
   const words = usePauseLabel();
   const when = useRelativeTime();
   const show = (Icon: typeof IconSend, color: string, text: ReactNode) => (
@@ -55,6 +63,7 @@ function RelayStatus({ relay, first, over }: { relay: LiveRelay; first: boolean;
       ),
     );
   }
+  if (paused) return show(IconPlayerPause, 'warning', <Trans>campaign paused</Trans>);
   if (relay.in_use) return show(IconSend, 'sending-text', <Trans>active</Trans>);
   if (relay.gauges.some((gauge) => gauge.refills_at !== null)) {
     return show(IconHourglass, 'deferred-text', <Trans>limit reached</Trans>);
@@ -66,14 +75,11 @@ function RelayStatus({ relay, first, over }: { relay: LiveRelay; first: boolean;
   );
 }
 
-interface CardProps {
-  relay: LiveRelay;
-  first: boolean;
-  over: boolean;
+interface CardProps extends RelayStatusProps {
   warmUpDay: number | null;
 }
 
-const Card = memo(function Card({ relay, first, over, warmUpDay }: CardProps) {
+const Card = memo(function Card({ relay, first, over, paused, warmUpDay }: CardProps) {
   const { t } = useLingui();
   const format = useFormat();
   const navigate = useNavigate();
@@ -102,7 +108,7 @@ const Card = memo(function Card({ relay, first, over, warmUpDay }: CardProps) {
           </span>
         )}
       </Group>
-      <RelayStatus relay={relay} first={first} over={over} />
+      <RelayStatus relay={relay} first={first} over={over} paused={paused} />
       {over || relay.paused ? null : (
         <div>
           <Group gap={12} justify="space-between" wrap="nowrap" className="small num">
@@ -127,13 +133,21 @@ const Card = memo(function Card({ relay, first, over, warmUpDay }: CardProps) {
 export interface RelaysProps {
   relays: LiveRelay[];
   over: boolean;
+  /** The campaign is paused or stopped. */
+  paused: boolean;
   /** The day of its warm-up, by relay. */
   warmUpDays: Record<string, number | null>;
   /** Opens the dialog in which relays are added and ordered; none: the campaign is over. */
   onChange?: () => void;
 }
 
-export const Relays = memo(function Relays({ relays, over, warmUpDays, onChange }: RelaysProps) {
+export const Relays = memo(function Relays({
+  relays,
+  over,
+  paused,
+  warmUpDays,
+  onChange,
+}: RelaysProps) {
   return (
     <Panel
       title={<Trans>Relays</Trans>}
@@ -157,6 +171,7 @@ export const Relays = memo(function Relays({ relays, over, warmUpDays, onChange 
               relay={relay}
               first={place === 0}
               over={over}
+              paused={paused}
               warmUpDay={warmUpDays[relay.id] ?? null}
             />
           ))}

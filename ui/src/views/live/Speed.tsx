@@ -18,6 +18,8 @@ export interface SpeedProps {
   step: number;
   perSecond: number;
   over: boolean;
+  /** The campaign is paused or stopped. */
+  paused: boolean;
   /** Opens the dialog that limits the speed; none: it cannot be changed now. */
   onLimit?: () => void;
 }
@@ -31,17 +33,27 @@ export function roundUp(value: number): number {
   return Number((step * power).toPrecision(3));
 }
 
-/** A stepped area between two rows of heights, in a 100 × 100 box. */
-export function steps(lower: number[], upper: number[], top: number): string {
-  const width = 100 / Math.max(1, upper.length);
-  const y = (value: number) => (100 - (100 * value) / top).toFixed(2);
+/** Points that the chart is wide at least: the first second of a campaign is a bar, not the chart. */
+const minPoints = 30;
+
+/** A stepped area between two rows of heights, in a 100 × 100 box that is `slots` points wide. */
+export function steps(lower: number[], upper: number[], top: number, slots = upper.length): string {
+  const width = 100 / Math.max(1, slots);
+  const y = (value: number) => (100 - (100 * Math.min(value, top)) / top).toFixed(2);
   const x = (at: number) => (at * width).toFixed(3);
   const there = upper.map((value, at) => `L${x(at)} ${y(value)}L${x(at + 1)} ${y(value)}`);
   const back = lower.map((value, at) => `L${x(at + 1)} ${y(value)}L${x(at)} ${y(value)}`).reverse();
   return `M0 ${y(lower[0] ?? 0)}${there.join('')}${back.join('')}Z`;
 }
 
-export const Speed = memo(function Speed({ points, step, perSecond, over, onLimit }: SpeedProps) {
+export const Speed = memo(function Speed({
+  points,
+  step,
+  perSecond,
+  over,
+  paused,
+  onLimit,
+}: SpeedProps) {
   const { t } = useLingui();
   const format = useFormat();
   const peak = Math.max(0, ...points.map((one) => (one.accepted + one.other) / step)) * 1000;
@@ -55,7 +67,8 @@ export const Speed = memo(function Speed({ points, step, perSecond, over, onLimi
   const lines = [1, 0.5, 0];
   const first = points[0];
   const last = points.at(-1);
-  const end = last ? last.at + step : 0;
+  const slots = Math.max(points.length, minPoints);
+  const end = last && first ? Math.max(last.at + step, first.at + slots * step) : 0;
   const short = last && first ? end - first.at < 5 * 60_000 : false;
   const clock = short ? format.timeExact : format.time;
   const ticks = first
@@ -70,11 +83,7 @@ export const Speed = memo(function Speed({ points, step, perSecond, over, onLimi
       title={bySecond ? <Trans>Emails per second</Trans> : <Trans>Emails per minute</Trans>}
       right={
         <Group component="span" gap={12} wrap="nowrap" className="num small">
-          {over ? null : (
-            <b>
-              <Trans>now {pace}</Trans>
-            </b>
-          )}
+          {over ? null : <b>{paused ? <Trans>paused</Trans> : <Trans>now {pace}</Trans>}</b>}
           {onLimit ? (
             <Button size="xs" variant="subtle" onClick={onLimit}>
               <Trans>Limit speed</Trans>
@@ -112,8 +121,8 @@ export const Speed = memo(function Speed({ points, step, perSecond, over, onLimi
                 vectorEffect="non-scaling-stroke"
               />
             ))}
-            <path d={steps(zero, accepted, top)} className={css.areaAccepted} />
-            <path d={steps(accepted, all, top)} className={css.areaOther} />
+            <path d={steps(zero, accepted, top, slots)} className={css.areaAccepted} />
+            <path d={steps(accepted, all, top, slots)} className={css.areaOther} />
           </svg>
           <div className={`${css.times} num`} aria-hidden="true">
             {ticks.map((at, place) => {

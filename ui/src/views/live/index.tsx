@@ -29,6 +29,7 @@ import { Actions } from './Actions';
 import { Headline, Subline } from './Headline';
 import { LastReplies } from './LastReplies';
 import css from './live.module.css';
+import { NextSteps } from './NextSteps';
 import { InDoubtNote, MissedStartNote, StaleNote, StoppedNote } from './Notes';
 import { Forecast, PlannedRun } from './PlannedRun';
 import { Relays } from './Relays';
@@ -140,6 +141,7 @@ export default function LiveView() {
     return <Navigate to="/campaigns/$id/compose" params={{ id }} replace />;
   }
   const over = campaign.status === 'done' || campaign.status === 'cancelled';
+  const halted = campaign.status === 'paused' || campaign.status === 'stopped';
   const used = relays.filter((one) => one.accepted > 0 || one.connections > 0);
   const named = used.length > 0 ? used.map((one) => one.name) : [campaign.relay_name ?? ''];
   const overdue = data.waits.find((one) => one.kind === 'overdue');
@@ -179,6 +181,14 @@ export default function LiveView() {
           <AudienceProgress progress={data.freezing} />
         </Panel>
       ) : null}
+      {campaign.status === 'done' ? (
+        <NextSteps
+          id={id}
+          practice={practice}
+          connected={known.data?.some((relay) => relay.kind !== 'practice') ?? false}
+          failed={counts.refused + counts.expired}
+        />
+      ) : null}
       {over && counts.in_doubt > 0 ? <InDoubtNote onResolve={() => pick('in_doubt')} /> : null}
       {notStarted ? (
         <PlannedRun
@@ -202,6 +212,7 @@ export default function LiveView() {
             step={data.speed_step}
             perSecond={data.per_second}
             over={over}
+            paused={halted}
             onLimit={over ? undefined : slow}
           />
           {over ? null : <WaitReasons id={id} waits={data.waits} onChange={change} />}
@@ -211,6 +222,7 @@ export default function LiveView() {
         <Relays
           relays={relays}
           over={over}
+          paused={halted}
           warmUpDays={warmUpDays}
           onChange={over ? undefined : order}
         />

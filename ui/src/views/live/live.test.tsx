@@ -153,4 +153,14 @@ describe('the chart', () => {
         'L100.000 100.00L50.000 100.00L50.000 100.00L0.000 100.00Z',
     );
   });
+
+  it('leaves the rest of the box to the points to come', () => {
+    expect(steps([0], [10], 10, 30)).toBe(
+      'M0 100.00L0.000 0.00L3.333 0.00L3.333 100.00L0.000 100.00Z',
+    );
+  });
+
+  it('stays below its top', () => {
+    expect(steps([0], [12], 10)).toContain('L0.000 0.00');
+  });
 });

@@ -1,10 +1,11 @@
 /**
  * What Send does, in one sentence, with links to change each part.
  */
-import { Plural, Trans } from '@lingui/react/macro';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Box, Group, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Logo, Panel } from '../../components';
+import { ConsentBases } from '../../features/ConsentBases';
 import { useReadable } from '../../features/mail/fields';
 import { useForecastLabels, usePlanLabels } from '../../features/plan';
 import { useFormat } from '../../format';
@@ -18,6 +19,7 @@ export interface SummaryProps {
 }
 
 export function Summary({ review, onChange }: SummaryProps) {
+  const { t } = useLingui();
   const format = useFormat();
   const { id, from, relay_name: relay } = review;
   const done_at = review.forecast?.done_at ?? null;
@@ -99,6 +101,11 @@ export function Summary({ review, onChange }: SummaryProps) {
             <Text mt={8} className="soft num">
               {pauses.join(' ')}
             </Text>
+          ) : null}
+          {review.bases.length > 0 ? (
+            <Box mt={12}>
+              <ConsentBases bases={review.bases} label={t`Consent basis of the recipients`} />
+            </Box>
           ) : null}
           <Group gap="4px 16px" mt={12} className="small">
             <Link to="/contacts">

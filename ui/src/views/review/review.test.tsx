@@ -14,6 +14,7 @@ const ready: ReviewView = {
   id: 'openday',
   subject: 'See you on Saturday',
   people: 382,
+  bases: [{ basis: 'opt_in', count: 382 }],
   unsubscribed: 0,
   bounced: 0,
   complained: 0,

@@ -7,6 +7,7 @@ import { Plural, useLingui } from '@lingui/react/macro';
 import { Group } from '@mantine/core';
 import { IconClock } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { settleTime } from '../../components';
 import { useStatusBarNote } from '../../features/shell/StatusBar';
 import { useToast } from '../../features/toast';
 import css from './review.module.css';
@@ -43,6 +44,8 @@ export function useStartCountdown(start: () => void) {
     },
     [],
   );
+  // The second click of a double click on Undo must not start the countdown again.
+  const undoneAt = useRef(0);
   const go = () => {
     now.current.counting = false;
     setLeft(null);
@@ -50,8 +53,13 @@ export function useStartCountdown(start: () => void) {
   };
   return {
     counting,
-    begin: () => setLeft(countdownSeconds),
-    undo: () => setLeft(null),
+    begin: () => {
+      if (Date.now() - undoneAt.current >= settleTime) setLeft(countdownSeconds);
+    },
+    undo: () => {
+      undoneAt.current = Date.now();
+      setLeft(null);
+    },
     tick: setLeft,
     go,
   };
