@@ -172,6 +172,13 @@ impl Imports {
         Ok(self.job(id)?.snapshot())
     }
 
+    /// Removes erased addresses from the reports of this run.
+    pub(crate) fn redact_reports(&self, keys: &[String]) {
+        for job in self.jobs.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+            job.redact(keys);
+        }
+    }
+
     /// The running imports.
     pub fn running(&self) -> Vec<ImportProgress> {
         let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
@@ -320,6 +327,19 @@ impl ImportTask {
         Ok(())
     }
 
+    /// Blanks the addresses of erased people in the rows of a report.
+    async fn hide_erased(&self, rows: &mut [RefusedRow]) -> Result<()> {
+        let key = |row: &RefusedRow| Some(Address::parse(&row.address).ok()?.key());
+        let keys: Vec<String> = rows.iter().filter_map(key).collect();
+        let erased = self.store.erased_among(keys.iter().map(String::as_str)).await?;
+        for row in rows.iter_mut() {
+            if key(row).is_some_and(|key| erased.contains(&key)) {
+                row.hide_person();
+            }
+        }
+        Ok(())
+    }
+
     /// Imports batch after batch. Returns `Done` at the end of the file, or `Stopped`.
     async fn run_batches(&self) -> Result<ImportPhase> {
         // It was stopped while it waited for another import.
@@ -335,7 +355,9 @@ impl ImportTask {
         while let Some(batch) = batches.recv().await {
             match batch {
                 Read::Failed(error) => return Err(error.into()),
-                Read::Rows { contacts, refusals, doubts, rows, estimate } => {
+                Read::Rows { contacts, mut refusals, mut doubts, rows, estimate } => {
+                    self.hide_erased(&mut refusals).await?;
+                    self.hide_erased(&mut doubts).await?;
                     let terms = ImportOptions {
                         policy: self.order.plan.policy,
                         consent: self.order.plan.consent,
