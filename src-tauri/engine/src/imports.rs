@@ -27,7 +27,7 @@ pub use self::report::{ImportPhase, ImportProgress, RefusedRow};
 use crate::{EngineError, Result};
 use postroom_import::{FileFingerprint, ImportError, RowReader};
 use postroom_model::clock::Clock;
-use postroom_model::contact::ListKind;
+use postroom_model::contact::{Address, ListKind};
 use postroom_model::id::{ImportId, ListId};
 use postroom_model::tag::Tag;
 use postroom_store::change_feed::ChangeFeed;

@@ -10,7 +10,7 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection};
 
 use crate::private_files::{beside, open_private, restrict};
-use crate::{Reader, Result, StoreError};
+use crate::{Reader, Result, Store, StoreError};
 
 /// How many copies are kept: those of the last two format changes.
 const KEPT_COPIES: usize = 2;
@@ -35,7 +35,9 @@ impl Reader {
     pub fn backups(&self) -> Result<Vec<Backup>> {
         backups(self.path())
     }
+}
 
+impl Store {
     /// Deletes one copy.
     ///
     /// # Errors
@@ -123,7 +125,6 @@ pub(crate) fn tidy_backups(workspace: &Path, migrated: bool) {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
-    use crate::Store;
 
     #[tokio::test]
     async fn two_newest_copies_are_kept_and_listed() {

@@ -9,6 +9,8 @@ use postroom_smtp::client::capability_probe::CapabilityReport;
 use postroom_smtp::client::connection_test::{ConnectionTestReport, StepOutcome, StepReport};
 use serde::Serialize;
 
+use crate::output::one_line;
+
 use super::rfc3339;
 
 /// A relay. Never contains the password; `relay add` reports where it was stored.
@@ -245,7 +247,9 @@ impl StepJson {
         if let Some(certificate) = &self.certificate {
             text.push_str(&format!(
                 "\n    certificate: subject {}, issuer {}, valid until {}",
-                certificate.subject, certificate.issuer, certificate.valid_until
+                one_line(&certificate.subject),
+                one_line(&certificate.issuer),
+                certificate.valid_until
             ));
         }
         for sentence in [&self.trouble, &self.advice].into_iter().flatten() {
