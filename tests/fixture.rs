@@ -275,6 +275,7 @@ async fn open_engine(workspace: &Path, clock: Clock, timeouts: Timeouts) -> (Sto
         workspace: workspace.to_owned(),
         clock,
         secrets: Some(Secrets::in_memory()),
+        passwords: Vec::new(),
         send: true,
         timeouts,
     };

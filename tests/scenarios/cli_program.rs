@@ -206,7 +206,7 @@ pub struct PracticeProgram {
 impl PracticeProgram {
     pub fn start(fixture: &CliFixture, arguments: &[&str]) -> Self {
         let certificate = fixture.folder.join("practice");
-        let mut command = fixture.command(&["--json", "practice", "--port", "0"]);
+        let mut command = fixture.command(&["--json", "practice", "--any-sign-in", "--port", "0"]);
         command.arg("--certificate-dir").arg(&certificate).args(arguments);
         let mut running = Running::start(command);
         let message = running.next_message();

@@ -62,6 +62,8 @@ impl Host {
 commands! {
     /// The program, the workspace, and the store of secrets.
     reads app_state(Nothing) -> AppState [App, Contacts, Campaigns];
+    /// Deletes a copy of the workspace from before a format change.
+    writes backup_delete(BackupDelete) -> Nothing [App];
     reads settings_get(Nothing) -> SettingsView [Settings];
     writes settings_set(SettingsView) -> SettingsView [Settings, App];
     reads overview(Nothing) -> OverviewView [Campaigns, Deliveries, Relays, Contacts, Practice];
@@ -192,7 +194,7 @@ commands! {
     reads campaign_live(ById<CampaignId>) -> LiveView [Campaigns, Deliveries, Relays];
     reads merge_fields(Nothing) -> Vec<MergeField> [Contacts];
     /// Sanitizes pasted HTML: no scripts, forms or frames.
-    reads clean_html(CleanHtml) -> CleanHtml [];
+    reads clean_html(CleanHtml) -> CleanedHtml [];
     reads picture_get(ById<PictureId>) -> PictureView [];
     /// Stores a dropped picture file; the id is the file's token.
     writes picture_from_file(ById<String>) -> PictureView [];

@@ -55,10 +55,19 @@ pub enum Command {
     /// Send campaigns, control them and show their results.
     #[command(subcommand)]
     Campaign(CampaignCommand),
+    /// Show where the workspace is, and the copies that were made before format changes.
+    Workspace(WorkspaceArgs),
     /// Send all queued mails until interrupted.
     Run,
     /// Run a practice relay that accepts every mail, prints it and sends none.
     Practice(PracticeArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct WorkspaceArgs {
+    /// Delete the copy that was made before this format.
+    #[arg(long, value_name = "FORMAT")]
+    pub delete_copy: Option<u32>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -156,6 +165,10 @@ pub struct PracticeArgs {
     /// Store the certificate in this folder; its certificate authority is practice-authority.pem.
     #[arg(long, value_name = "FOLDER")]
     pub certificate_dir: Option<PathBuf>,
+    /// Accept mails without sign-in, and any user name and password. Default: only the user and the
+    /// password that are printed at the start.
+    #[arg(long)]
+    pub any_sign_in: bool,
     /// Refuse recipients that match this pattern, such as "bounce*@*". Repeatable.
     #[arg(long, value_name = "PATTERN")]
     pub refuse: Vec<String>,

@@ -2,6 +2,7 @@
 //!
 //! Leaves out: flags (`args`), JSON documents (`json`), decisions about mail (the engine).
 
+mod backups;
 mod campaign;
 mod campaign_status;
 mod contacts;
@@ -9,6 +10,7 @@ mod events;
 mod import;
 mod import_history;
 mod import_preview;
+mod passwords;
 mod plan;
 mod practice;
 mod relay;
@@ -36,6 +38,7 @@ pub async fn dispatch(cli: Cli, output: &Output) -> Result<ExitStatus, CliError>
         Command::Suppress(command) => suppress::run(workspace, command, output).await,
         Command::Events(command) => events::run(workspace, command, output).await,
         Command::Campaign(command) => campaign::run(workspace, command, output).await,
+        Command::Workspace(args) => backups::run(workspace, args, output).await,
         Command::Run => run::run(workspace, output).await,
         Command::Practice(args) => practice::run(args, output).await,
     }

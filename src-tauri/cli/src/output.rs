@@ -1,13 +1,17 @@
 //! Output: answers go to standard output, messages and progress to standard error.
 //!
-//! It promises that with `--json` only JSON is written to standard output, one document per line.
-//! Leaves out: the shape of the documents (`json`).
+//! It promises that with `--json` only JSON is written to standard output, one document per line,
+//! and that no text from a file or a server controls the terminal. Leaves out: the shape of the
+//! documents (`json`).
 
 use std::io::{IsTerminal, Write};
 
 use serde::Serialize;
 
 use crate::error::{CliError, failed};
+
+/// The characters of a table's cell that are shown.
+const CELL_MAX: usize = 500;
 
 #[derive(Debug, Clone, Copy)]
 pub struct Output {
@@ -25,7 +29,7 @@ impl Output {
 
     /// Prints a message to standard error.
     pub fn message(&self, text: &str) {
-        eprintln!("{text}");
+        eprintln!("{}", cleaned(text));
     }
 
     /// Prints one answer: the document with `--json`, otherwise the text.
@@ -41,7 +45,7 @@ impl Output {
             let line = serde_json::to_string(document).map_err(failed)?;
             self.write(&line)
         } else {
-            self.write(&text())
+            self.write(&cleaned(&text()))
         }
     }
 
@@ -62,7 +66,7 @@ impl Output {
             return Ok(());
         }
         let cells: Vec<Vec<String>> = rows.iter().map(cells).collect();
-        self.write(&table(header, &cells))
+        self.write(&cleaned(&table(header, &cells)))
     }
 
     fn write(&self, text: &str) -> Result<(), CliError> {
@@ -108,15 +112,42 @@ pub fn table(header: &[&str], rows: &[Vec<String>]) -> String {
         })
         .collect();
     let padded = lines.iter().map(|line| {
-        let cells = line.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
+        let cells = line.iter().zip(&widths).map(|(cell, width)| pad(cell, *width));
         cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
     });
     padded.collect::<Vec<_>>().join("\n")
 }
 
-/// Replaces control characters: a relay's reply may contain line ends and terminal escapes.
-fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+/// Fills a cell with blanks. The standard formatter panics above 65,535 characters.
+fn pad(cell: &str, width: usize) -> String {
+    let missing = width.saturating_sub(cell.chars().count());
+    format!("{cell}{}", " ".repeat(missing))
+}
+
+/// A value from a file or a server as one line of at most [`CELL_MAX`] characters: it can neither
+/// begin a line of its own nor fill the screen.
+pub fn one_line(text: &str) -> String {
+    let mut line: String =
+        cleaned(text).chars().map(|c| if c == '\n' || c == '\t' { ' ' } else { c }).collect();
+    if let Some((end, _)) = line.char_indices().nth(CELL_MAX) {
+        line.truncate(end);
+        line.push('\u{2026}');
+    }
+    line
+}
+
+/// Replaces the characters that control a terminal or reorder its text. All text output passes
+/// through here; JSON escapes control characters by itself.
+fn cleaned(text: &str) -> String {
+    text.chars().map(|c| if is_unsafe(c) { ' ' } else { c }).collect()
+}
+
+/// Control characters except line end and tab, line separators, and the marks that change the
+/// direction of text (Unicode Standard Annex 9).
+fn is_unsafe(c: char) -> bool {
+    (c.is_control() && c != '\n' && c != '\t')
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{61C}' | '\u{200E}' | '\u{200F}')
+        || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A number with its noun, in the singular or plural.
@@ -138,5 +169,19 @@ mod tests {
             table(&["NAME", "REPLY"], &rows),
             "NAME     REPLY\nÄnnchen  accepted\nb        line one line [2J two"
         );
+    }
+    #[test]
+    fn wide_cells_are_cut_and_do_not_panic() {
+        let rows = vec![vec!["x".repeat(100_000), "y".to_owned()]];
+        let text = table(&["A", "B"], &rows);
+        assert!(text.contains(&format!("{}\u{2026}  y", "x".repeat(CELL_MAX))));
+        assert_eq!(pad("a", 70_000).len(), 70_000);
+    }
+
+    #[test]
+    fn control_and_bidi_characters_are_replaced() {
+        let text = "a\u{1b}[2Jb\rc\u{202e}d\u{9b}e\u{2066}f\tg\nh";
+        assert_eq!(cleaned(text), "a [2Jb c d e f\tg\nh");
+        assert_eq!(one_line("CN=a\nsubject: b"), "CN=a subject: b");
     }
 }

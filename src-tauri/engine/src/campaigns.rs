@@ -248,6 +248,7 @@ impl Engine {
         findings.extend(self.relay_findings(relay.as_ref()).await);
         findings.extend(self.plan_findings(&draft).await?);
         findings.extend(self.mail_findings(id, &draft).await?);
+        findings.extend(self.render_findings(id, &draft).await?);
         findings.sort_by_key(|finding| match finding.severity {
             Severity::Block => 0,
             Severity::Warn => 1,

@@ -103,13 +103,14 @@ impl Engine {
         Ok(self.store().set_note(id, body, self.clock().now()).await?)
     }
 
-    /// Erases a contact: the contact, the note, the evidence and the events of the mails are
-    /// deleted. The mails remain as numbers. Only the keyed hash of the address remains, which
-    /// blocks it for good.
+    /// Erases a contact with every trace, also from the reports of this run. The mails remain as
+    /// numbers. Only keyed hashes of the addresses remain, which block them for good.
     ///
     /// # Errors
     /// When the contact does not exist.
     pub async fn erase_contact(&self, id: &ContactId) -> Result<()> {
-        Ok(self.store().erase(id, self.clock().now()).await?)
+        let keys = self.store().erase(id, self.clock().now()).await?;
+        self.imports().redact_reports(&keys);
+        Ok(())
     }
 }

@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use crate::Result;
 use crate::imports::Imports;
+use crate::practice::recall_practice_password;
 use crate::practice_listener::PracticeListener;
-use postroom_keychain::{SecretName, Secrets};
+use postroom_keychain::{Secret, SecretName, Secrets};
 use postroom_model::clock::Clock;
 use postroom_model::id::RelayId;
 use postroom_model::tag::Tag;
@@ -25,6 +26,8 @@ pub struct EngineOptions {
     pub clock: Clock,
     /// None: the system's keychain, or memory where no keychain responds.
     pub secrets: Option<Secrets>,
+    /// Passwords of relays for which none is stored. Each is for that relay only.
+    pub passwords: Vec<(RelayId, Secret)>,
     /// Takes the sending lock and runs the queue.
     pub send: bool,
     /// How long the queue's connections wait for a relay.
@@ -37,6 +40,7 @@ impl EngineOptions {
             workspace,
             clock: Clock::System,
             secrets: None,
+            passwords: Vec::new(),
             send: false,
             timeouts: Timeouts::default(),
         }
@@ -87,6 +91,10 @@ impl Engine {
             None => Secrets::open().await,
         };
         let workspace = workspace_id(&store).await?;
+        for (relay, password) in options.passwords {
+            secrets.set_fallback(&SecretName::new(&workspace, relay.as_str()), password);
+        }
+        recall_practice_password(&store, &secrets, &workspace).await?;
         let context = QueueContext {
             store: store.clone(),
             clock: options.clock.clone(),
@@ -183,6 +191,14 @@ impl Engine {
     /// When the workspace cannot be written.
     pub async fn set_setting<T: Serialize>(&self, key: &str, value: &T) -> Result<()> {
         Ok(self.store().set_setting(key, value).await?)
+    }
+
+    /// Deletes the copy of the workspace that was made before this format.
+    ///
+    /// # Errors
+    /// When there is no such copy, or it cannot be deleted.
+    pub fn delete_backup(&self, format: u32) -> Result<()> {
+        Ok(self.store().delete_backup(format)?)
     }
 
     /// Stops the imports, the queue and the practice relay, then closes the store.

@@ -27,6 +27,10 @@ pub enum EngineError {
     Relay(#[from] SmtpError),
     #[error("{what}")]
     Invalid { field: &'static str, what: String },
+    #[error(
+        "the server, port or encryption of the relay has changed, so its password is needed again; the stored one is not sent to another server"
+    )]
+    PasswordNeededAgain,
     #[error("the practice relay belongs to this workspace and stays")]
     PracticeStays,
     #[error("a campaign that is under way needs this relay")]
@@ -53,6 +57,7 @@ impl EngineError {
             Self::Secret(_) => "keychain",
             Self::Relay(_) => "relay",
             Self::Invalid { .. } => "invalid",
+            Self::PasswordNeededAgain => "password_needed_again",
             Self::PracticeStays => "practice_stays",
             Self::RelayInUse => "relay_in_use",
             Self::NotSending => "not_sending",

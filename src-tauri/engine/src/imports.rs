@@ -29,7 +29,7 @@ pub use self::report::{ImportPhase, ImportProgress, RefusedRow};
 use crate::{EngineError, Result};
 use postroom_import::{FileFingerprint, ImportError, RowReader};
 use postroom_model::clock::Clock;
-use postroom_model::contact::ListKind;
+use postroom_model::contact::{Address, ListKind};
 use postroom_model::id::{ImportId, ListId};
 use postroom_model::tag::Tag;
 use postroom_store::change_feed::ChangeFeed;
@@ -175,6 +175,13 @@ impl Imports {
     /// When no import of this run has this id.
     pub fn progress(&self, id: &ImportId) -> Result<ImportProgress> {
         Ok(self.job(id)?.snapshot())
+    }
+
+    /// Removes erased addresses from the reports of this run.
+    pub(crate) fn redact_reports(&self, keys: &[String]) {
+        for job in self.jobs.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+            job.redact(keys);
+        }
     }
 
     /// The running imports.
@@ -326,6 +333,19 @@ impl ImportTask {
         Ok(())
     }
 
+    /// Blanks the addresses of erased people in the rows of a report.
+    async fn hide_erased(&self, rows: &mut [RefusedRow]) -> Result<()> {
+        let key = |row: &RefusedRow| Some(Address::parse(&row.address).ok()?.key());
+        let keys: Vec<String> = rows.iter().filter_map(key).collect();
+        let erased = self.store.erased_among(keys.iter().map(String::as_str)).await?;
+        for row in rows.iter_mut() {
+            if key(row).is_some_and(|key| erased.contains(&key)) {
+                row.hide_person();
+            }
+        }
+        Ok(())
+    }
+
     /// Imports batch after batch. Returns `Done` at the end of the file, or `Stopped`.
     async fn run_batches(&self) -> Result<ImportPhase> {
         // It was stopped while it waited for another import.
@@ -348,7 +368,9 @@ impl ImportTask {
             };
             match batch {
                 Read::Failed(error) => return Err(error.into()),
-                Read::Rows { contacts, refusals, doubts, rows, estimate } => {
+                Read::Rows { contacts, mut refusals, mut doubts, rows, estimate } => {
+                    self.hide_erased(&mut refusals).await?;
+                    self.hide_erased(&mut doubts).await?;
                     let terms = ImportOptions {
                         policy: self.order.plan.policy,
                         consent: self.order.plan.consent,

@@ -21,6 +21,7 @@ mod lists;
 mod practice;
 mod practice_listener;
 mod relays;
+mod render_check;
 mod suppressions;
 
 pub use crate::campaigns::{Preview, Review, TestSent, plain_subject};

@@ -8,6 +8,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 use crate::{Engine, Result};
+use postroom_keychain::{Secret, SecretName, Secrets};
 use postroom_mail::viewer::summarize;
 use postroom_model::id::RelayId;
 use postroom_model::relay::limits::{LearnedLimits, Limits};
@@ -16,14 +17,22 @@ use postroom_model::relay::{
 };
 use postroom_model::tag::Tag;
 use postroom_smtp::server::{
-    CapturedMail, Faults, ListenerError, Practice, PracticeOptions, SignIn,
+    CapturedMail, Faults, ListenerError, Practice, PracticeOptions, SignIn, generate_password,
 };
 use postroom_store::Store;
 use postroom_store::change_feed::ChangeFeed;
 use postroom_store::practice_mails::PracticeMail;
 
 const FAULTS: &str = "practice_faults";
+const PASSWORD: &str = "practice_password";
+/// The user name with which programs sign in to the practice relay.
+const USER: &str = "practice";
 const CERTIFICATE_FOLDER: &str = "practice";
+
+/// The mails that may wait in memory until they are written.
+const WAITING_MAILS: usize = 64;
+/// The bytes that one transaction writes.
+const BATCH_BYTES: usize = 32 * 1024 * 1024;
 
 /// How long a stop waits until the last captured mails are written.
 const WRITE_GRACE: Duration = Duration::from_secs(5);
@@ -36,6 +45,35 @@ pub struct PracticeState {
     /// The reason why it does not run.
     pub trouble: Option<String>,
     pub faults: Faults,
+    pub user: &'static str,
+    /// Generated once for the workspace: another user of this computer cannot fill the inbox.
+    pub password: String,
+}
+
+/// The password of the practice relay, generated at the first call.
+async fn practice_password(store: &Store) -> Result<String> {
+    if let Some(password) = store.setting::<String>(PASSWORD).await? {
+        return Ok(password);
+    }
+    let password = generate_password();
+    store.set_setting(PASSWORD, &password).await?;
+    Ok(password)
+}
+
+/// Passes the stored password of the practice relay to the queue. It needs no keychain: it opens
+/// nothing outside of this computer, and the workspace is private.
+pub(crate) async fn recall_practice_password(
+    store: &Store,
+    secrets: &Secrets,
+    workspace: &str,
+) -> Result<()> {
+    let Some(password) = store.setting::<String>(PASSWORD).await? else { return Ok(()) };
+    let relays = store.relays().await?;
+    if let Some(relay) = relays.into_iter().find(|relay| relay.kind == RelayKind::Practice) {
+        let name = SecretName::new(workspace, relay.id.as_str());
+        secrets.remember(&name, Secret::new(password));
+    }
+    Ok(())
 }
 
 impl Engine {
@@ -54,7 +92,7 @@ impl Engine {
                 port: postroom_smtp::server::FIRST_PRACTICE_PORT,
                 tls: TlsMode::Starttls,
                 allow_plain: false,
-                user: None,
+                user: Some(USER.to_owned()),
                 ca_pem: None,
                 ehlo_name: None,
                 connections: 4,
@@ -67,7 +105,14 @@ impl Engine {
             state: RelayState::Ready,
             created_at: self.clock().now(),
         };
+        self.remember_practice_password(&relay.id).await?;
         self.store().put_relay(&relay).await?;
+        Ok(())
+    }
+
+    async fn remember_practice_password(&self, id: &RelayId) -> Result<()> {
+        let password = Secret::new(practice_password(self.store()).await?);
+        self.secrets().remember(&self.secret_name(id), password);
         Ok(())
     }
 
@@ -94,13 +139,14 @@ impl Engine {
 
     async fn listen(&self) -> Result<(Practice, JoinHandle<()>)> {
         let faults: Faults = self.store().setting(FAULTS).await?.unwrap_or_default();
-        let (catch, caught) = mpsc::channel(1024);
+        let password = practice_password(self.store()).await?;
+        let (catch, caught) = mpsc::channel(WAITING_MAILS);
         let certificate =
             self.store().path().parent().map(|folder| folder.join(CERTIFICATE_FOLDER));
         let options = |port| PracticeOptions {
             port,
             certificate: certificate.clone(),
-            sign_in: SignIn::Anybody,
+            sign_in: SignIn::Only { user: USER.to_owned(), password: password.clone() },
             clock: self.clock().clone(),
         };
         let before = self.practice_relay().await?.map(|relay| relay.config.port);
@@ -118,6 +164,8 @@ impl Engine {
 
     async fn move_practice_relay(&self, practice: &Practice) -> Result<()> {
         if let Some(mut relay) = self.practice_relay().await? {
+            self.remember_practice_password(&relay.id).await?;
+            relay.config.user = Some(USER.to_owned());
             relay.config.port = practice.port();
             relay.config.ca_pem = Some(practice.authority_pem().to_owned());
             relay.state = RelayState::Ready;
@@ -147,6 +195,8 @@ impl Engine {
             port: listener.practice.as_ref().map(Practice::port),
             trouble: listener.trouble.clone(),
             faults,
+            user: USER,
+            password: practice_password(self.store()).await?,
         })
     }
 
@@ -189,9 +239,15 @@ impl Engine {
 
 /// Writes the captured mails, many in one transaction, until the listener ends.
 async fn write_inbox(mut caught: mpsc::Receiver<CapturedMail>, store: Store, events: ChangeFeed) {
-    let mut batch = Vec::new();
-    while caught.recv_many(&mut batch, 256).await > 0 {
-        let rows: Vec<(PracticeMail, Vec<u8>)> = batch.drain(..).map(row).collect();
+    while let Some(first) = caught.recv().await {
+        let mut bytes = first.bytes.len();
+        let mut rows: Vec<(PracticeMail, Vec<u8>)> = vec![row(first)];
+        while bytes < BATCH_BYTES
+            && let Ok(mail) = caught.try_recv()
+        {
+            bytes += mail.bytes.len();
+            rows.push(row(mail));
+        }
         while let Err(error) = store.insert_practice_mails(&rows).await {
             tracing::error!(%error, "the practice inbox cannot be written; trying again");
             tokio::time::sleep(Duration::from_millis(500)).await;

@@ -59,6 +59,15 @@ fn trimmed_ehlo_name(name: Option<String>) -> Option<String> {
     name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty())
 }
 
+/// Whether a password for the server `before` may not be sent to the server `after`: another host
+/// or port, or encryption given up.
+fn is_other_target(before: &RelayConfig, after: &RelayConfig) -> bool {
+    let unencrypted = after.tls == TlsMode::None && before.tls != TlsMode::None;
+    !before.host.trim().eq_ignore_ascii_case(after.host.trim())
+        || before.port != after.port
+        || unencrypted
+}
+
 fn check(draft: &RelayDraft) -> Result<()> {
     if draft.name.trim().is_empty() {
         return Err(EngineError::invalid("name", "the relay needs a name"));
@@ -163,7 +172,8 @@ impl Engine {
     /// Stores a relay, new or changed, and its password in the keychain.
     ///
     /// # Errors
-    /// [`EngineError::Invalid`] that names the field, or when the name is taken.
+    /// [`EngineError::Invalid`] that names the field, when the name is taken, or
+    /// [`EngineError::PasswordNeededAgain`] if the relay gets another server and no password.
     pub async fn save_relay(&self, draft: RelayDraft) -> Result<Relay> {
         check(&draft)?;
         let mut config = draft.config;
@@ -179,6 +189,7 @@ impl Engine {
                 if before.kind == RelayKind::Practice {
                     return Err(EngineError::PracticeStays);
                 }
+                self.release_password(&before, &config, draft.password.as_ref()).await?;
                 if let (Some(new), Some(old)) =
                     (&mut config.limits.warm_up, before.config.limits.warm_up)
                 {
@@ -225,6 +236,27 @@ impl Engine {
         Ok(relay)
     }
 
+    /// Refuses to use the stored password for another server. Before a relay with a new password
+    /// gets another server, the old password is deleted: the queue may connect at once.
+    async fn release_password(
+        &self,
+        before: &Relay,
+        after: &RelayConfig,
+        password: Option<&Secret>,
+    ) -> Result<()> {
+        if !is_other_target(&before.config, after) {
+            return Ok(());
+        }
+        let name = self.secret_name(&before.id);
+        if password.is_none()
+            && after.user.is_some()
+            && self.secrets().stored(&name).await?.is_some()
+        {
+            return Err(EngineError::PasswordNeededAgain);
+        }
+        Ok(self.secrets().remove(&name).await?)
+    }
+
     async fn save_password(&self, id: &RelayId, password: Secret) -> Result<()> {
         let name = self.secret_name(id);
         if password.is_empty() {
@@ -259,11 +291,26 @@ impl Engine {
         Ok(self.secrets().get(&self.secret_name(id)).await?)
     }
 
+    /// The password of a relay for a typed configuration. None: the configuration has no user.
+    async fn password_for(&self, id: &RelayId, config: &RelayConfig) -> Result<Option<Secret>> {
+        let signs_in = config.user.as_deref().is_some_and(|user| !user.trim().is_empty());
+        if !signs_in {
+            return Ok(None);
+        }
+        let before = self.read().relay(id).await?;
+        let password = self.password(id).await?;
+        if password.is_some() && is_other_target(&before.config, config) {
+            return Err(EngineError::PasswordNeededAgain);
+        }
+        Ok(password)
+    }
+
     /// Tests the typed configuration step by step. Without a typed password, the stored one is
     /// used. A relay that passes as it is stored resumes, unless the user paused it.
     ///
     /// # Errors
-    /// [`EngineError::Invalid`] that names the field. A failed step is a result, not an error.
+    /// [`EngineError::Invalid`] that names the field, or [`EngineError::PasswordNeededAgain`] if
+    /// the stored password belongs to another server. A failed step is a result, not an error.
     pub async fn test_relay(
         &self,
         draft: RelayDraft,
@@ -271,7 +318,7 @@ impl Engine {
     ) -> Result<ConnectionTestReport> {
         check_encryption(&draft.config)?;
         let stored = match (&draft.password, &draft.id) {
-            (None, Some(id)) => self.password(id).await?,
+            (None, Some(id)) => self.password_for(id, &draft.config).await?,
             _ => None,
         };
         let secret = draft.password.as_ref().or(stored.as_ref()).map(Secret::reveal);
@@ -340,5 +387,71 @@ impl Engine {
         self.store().remove_relay(id).await?;
         self.changed(Tag::Relays);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+    use crate::EngineOptions;
+    use postroom_keychain::Secrets;
+
+    fn draft(host: &str, port: u16, tls: TlsMode, password: Option<&str>) -> RelayDraft {
+        RelayDraft {
+            id: None,
+            name: "Shop".to_owned(),
+            preset: "other".to_owned(),
+            config: RelayConfig {
+                host: host.to_owned(),
+                port,
+                tls,
+                allow_plain: true,
+                ehlo_name: None,
+                user: Some("ann".to_owned()),
+                ca_pem: None,
+                connections: 1,
+                per_second: None,
+                per_connection: None,
+                limits: Limits::default(),
+            },
+            password: password.map(Secret::from),
+        }
+    }
+
+    #[tokio::test]
+    async fn stored_password_is_not_used_for_another_server() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut options = EngineOptions::new(folder.path().join("shop.postroom"));
+        options.secrets = Some(Secrets::in_memory());
+        let engine = Engine::open(options).await.unwrap();
+        let first = draft("smtp.example.com", 587, TlsMode::Starttls, Some("pw"));
+        let relay = engine.save_relay(first).await.unwrap();
+        let changed = |host: &str, port, tls, password: Option<&str>| RelayDraft {
+            id: Some(relay.id.clone()),
+            ..draft(host, port, tls, password)
+        };
+        for (host, port, tls) in [
+            ("smtp.example.net", 587, TlsMode::Starttls),
+            ("smtp.example.com", 588, TlsMode::Starttls),
+            ("smtp.example.com", 587, TlsMode::None),
+        ] {
+            let saved = engine.save_relay(changed(host, port, tls, None)).await;
+            assert!(matches!(saved, Err(EngineError::PasswordNeededAgain)), "{host} {port}");
+            let addresses = TestAddresses { from: None, to: None };
+            let tested = engine.test_relay(changed(host, port, tls, None), &addresses).await;
+            assert!(matches!(tested, Err(EngineError::PasswordNeededAgain)), "{host} {port}");
+        }
+        let same = changed("SMTP.example.com ", 587, TlsMode::Implicit, None);
+        engine.save_relay(same).await.unwrap();
+        assert!(engine.has_password(&relay.id).await);
+        let new = changed("smtp.example.net", 587, TlsMode::Starttls, Some("other"));
+        engine.save_relay(new).await.unwrap();
+        assert_eq!(engine.password(&relay.id).await.unwrap(), Some("other".into()));
+        let mut anonymous = changed("smtp.example.org", 587, TlsMode::Starttls, None);
+        anonymous.config.user = None;
+        engine.save_relay(anonymous).await.unwrap();
+        assert!(!engine.has_password(&relay.id).await, "it was for the former server");
+        engine.shutdown().await;
     }
 }

@@ -101,8 +101,8 @@ struct Inner {
     unresponsive: AtomicBool,
     /// The keychain refused the last write.
     last_write_failed: AtomicBool,
-    /// Passed in when the program was started; used for names without a stored secret.
-    fallback: Option<Secret>,
+    /// Passed in when the program was started; used for a name without a stored secret.
+    fallbacks: Mutex<HashMap<String, Secret>>,
     memory: Mutex<HashMap<String, Secret>>,
 }
 
@@ -135,23 +135,25 @@ impl Secrets {
     }
 
     fn with_keychain(keychain: Option<Arc<dyn Keychain>>) -> Self {
-        Self::build(keychain, None)
-    }
-
-    fn build(keychain: Option<Arc<dyn Keychain>>, fallback: Option<Secret>) -> Self {
         Self(Arc::new(Inner {
             keychain,
-            fallback,
+            fallbacks: Mutex::new(HashMap::new()),
             unresponsive: AtomicBool::new(false),
             last_write_failed: AtomicBool::new(false),
             memory: Mutex::new(HashMap::new()),
         }))
     }
 
-    /// The same keychain with a default secret for names without a stored one, which gives a server
-    /// without a keychain its password. Secrets in memory are not copied.
-    pub fn with_fallback(&self, fallback: Secret) -> Self {
-        Self::build(self.0.keychain.clone(), Some(fallback))
+    /// Sets the secret that this name has where none is stored, which gives a server without a
+    /// keychain its password. No other name gets it.
+    pub fn set_fallback(&self, name: &SecretName, secret: Secret) {
+        let mut fallbacks = self.0.fallbacks.lock().unwrap_or_else(PoisonError::into_inner);
+        fallbacks.insert(name.account(), secret);
+    }
+
+    /// Holds a secret in memory for this run; the keychain is not written.
+    pub fn remember(&self, name: &SecretName, secret: Secret) {
+        self.memory().insert(name.account(), secret);
     }
 
     /// Where secrets are stored, according to the last write.
@@ -194,17 +196,28 @@ impl Secrets {
     /// # Errors
     /// [`SecretError`] when a running keychain does not return the secret.
     pub async fn get(&self, name: &SecretName) -> Result<Option<Secret>, SecretError> {
+        let fallback = {
+            let fallbacks = self.0.fallbacks.lock().unwrap_or_else(PoisonError::into_inner);
+            fallbacks.get(&name.account()).cloned()
+        };
+        match (self.stored(name).await, fallback) {
+            (Ok(Some(secret)), _) | (Ok(None) | Err(_), Some(secret)) => Ok(Some(secret)),
+            (nothing, None) => nothing,
+        }
+    }
+
+    /// Like [`Secrets::get`], without the secrets that were passed in at the start.
+    ///
+    /// # Errors
+    /// [`SecretError`] when a running keychain does not return the secret.
+    pub async fn stored(&self, name: &SecretName) -> Result<Option<Secret>, SecretError> {
         let account = name.account();
         if let Some(secret) = self.memory().get(&account) {
             return Ok(Some(secret.clone()));
         }
         let stored =
             self.call_keychain(CALL_TIMEOUT, account, |keychain, account| keychain.get(account));
-        match (stored.await.unwrap_or(Ok(None)), &self.0.fallback) {
-            (Ok(Some(secret)), _) => Ok(Some(secret)),
-            (Ok(None) | Err(_), Some(fallback)) => Ok(Some(fallback.clone())),
-            (nothing, None) => nothing,
-        }
+        stored.await.unwrap_or(Ok(None))
     }
 
     /// Deletes a secret. A missing secret is not an error.
@@ -370,12 +383,15 @@ mod tests {
 
     #[tokio::test]
     async fn the_fallback_secret_is_used_where_none_is_stored() {
-        let secrets = Secrets::in_memory().with_fallback("given".into());
+        let secrets = Secrets::in_memory();
+        secrets.set_fallback(&name(), "given".into());
+        let other = SecretName::new("workspace", "another relay");
+        assert_eq!(secrets.get(&other).await.unwrap(), None, "it is for one relay");
         assert_eq!(secrets.get(&name()).await.unwrap(), Some("given".into()));
         secrets.put(&name(), "kept".into()).await;
         assert_eq!(secrets.get(&name()).await.unwrap(), Some("kept".into()));
-        let locked =
-            Secrets::with_keychain(Some(Arc::new(LockedKeychain))).with_fallback("given".into());
+        let locked = Secrets::with_keychain(Some(Arc::new(LockedKeychain)));
+        locked.set_fallback(&name(), "given".into());
         assert_eq!(locked.get(&name()).await.unwrap(), Some("given".into()));
     }
 

@@ -13,6 +13,10 @@ enum BodySegment {
     Dynamic(Template),
 }
 
+/// The maximum number of dynamic segments of a text. Each is a template with its own limits, so many
+/// of them would multiply the limits.
+const DYNAMIC_MAX: usize = 200;
+
 /// A body: built once, then written any number of times.
 #[derive(Debug, Clone, Default)]
 pub struct BodyTemplate(Vec<BodySegment>);
@@ -48,7 +52,12 @@ impl BodyTemplate {
             return Ok(());
         }
         let lines: Vec<&str> = source.lines().collect();
-        for run in lines.chunk_by(|a, b| has_fields(a) == has_fields(b)) {
+        let runs = || lines.chunk_by(|a, b| has_fields(a) == has_fields(b));
+        if runs().count() > 2 * DYNAMIC_MAX {
+            self.0.push(BodySegment::Dynamic(whole));
+            return Ok(());
+        }
+        for run in runs() {
             let text = run.join("\n");
             if has_fields(&text) {
                 self.0.push(BodySegment::Dynamic(Template::compile(&text, context, names)?));
@@ -81,6 +90,27 @@ impl BodyTemplate {
             }
         }
         Ok(())
+    }
+
+    /// Renders the dynamic segments for one recipient and discards the result.
+    ///
+    /// # Errors
+    /// [`TemplateError`] when a merge field cannot be rendered.
+    pub fn check(&self, merge: &MergeData) -> Result<(), TemplateError> {
+        for segment in &self.0 {
+            if let BodySegment::Dynamic(template) = segment {
+                template.render(merge)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether rendering can fail for a recipient.
+    pub fn can_fail(&self) -> bool {
+        self.0.iter().any(|segment| match segment {
+            BodySegment::Static(_) => false,
+            BodySegment::Dynamic(template) => template.can_fail(),
+        })
     }
 
     /// The approximate number of bytes of a written body.

@@ -9,6 +9,7 @@ use base64::Engine;
 use crate::body_pieces::BodyTemplate;
 use crate::merge_tokens::MergeTokens;
 use crate::message::{Message, MessageError, MessageSource};
+use crate::nesting::is_too_deep;
 use crate::picture_urls::replace_picture_urls;
 use crate::template::{Context, MergeData, Template};
 use crate::{header, html_part, layout, text_part};
@@ -63,6 +64,27 @@ impl Composer {
             campaign,
             from,
         })
+    }
+
+    /// Whether a mail can be made for a recipient; cheaper than [`Composer::build`].
+    ///
+    /// # Errors
+    /// [`MessageError`] when a merge field cannot be rendered.
+    pub fn check(&self, to: &ContactView<'_>) -> Result<(), MessageError> {
+        let merge = MergeData::new(to, "mailto:");
+        if let Subject::Dynamic(template) = &self.subject {
+            template.render(&merge).map_err(MessageError::Subject)?;
+        }
+        self.body.check(&merge).map_err(MessageError::Html)
+    }
+
+    /// Whether a mail can fail for a recipient: some merge field does more than to show a value.
+    pub fn can_fail(&self) -> bool {
+        let subject = match &self.subject {
+            Subject::Static(_) => false,
+            Subject::Dynamic(template) => template.can_fail(),
+        };
+        subject || self.body.can_fail()
     }
 
     /// The mail for one recipient. The same arguments give the same bytes.
@@ -133,6 +155,9 @@ impl PartTemplates {
     pub fn new(source: &MessageSource<'_>) -> Result<Self, MessageError> {
         let (draft, letterhead) = (source.draft, source.letterhead);
         let content = &draft.content;
+        if is_too_deep(&content.html) {
+            return Err(MessageError::Nesting);
+        }
         let own = content.text.as_deref().filter(|text| !text.trim().is_empty());
         let text = match own {
             Some(text) => {

@@ -14,9 +14,11 @@ mod image_size;
 mod layout;
 mod merge_tokens;
 mod message;
+mod nesting;
 mod picture_urls;
 mod preflight;
 mod quoted_printable;
+mod remote_content;
 mod sanitize;
 pub mod template;
 mod text_part;
@@ -25,7 +27,7 @@ pub mod viewer;
 pub use crate::composer::Composer;
 pub use crate::message::{Message, MessageError, MessageSource};
 pub use crate::preflight::{Finding, Severity, preflight};
-pub use crate::sanitize::sanitize_html;
+pub use crate::sanitize::{Dropped, Sanitized, sanitize_html};
 
 #[cfg(test)]
 mod tests;

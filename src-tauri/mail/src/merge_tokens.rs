@@ -135,11 +135,9 @@ fn url_encoded(tag: &str) -> String {
 /// Splits at the next `{{ … }}` or `{% … %}`. One without its end stays, so that the template
 /// compiler reports it.
 fn next_tag(text: &str) -> Option<(&str, &str, &str)> {
-    let at = match (text.find("{{"), text.find("{%")) {
-        (Some(a), Some(b)) => a.min(b),
-        (Some(a), None) | (None, Some(a)) => a,
-        (None, None) => return None,
-    };
+    // One search for both: two searches read the rest of the text again for every field.
+    let starts = text.as_bytes().windows(2).position(|pair| pair == b"{{" || pair == b"{%");
+    let at = starts?;
     let (before, from) = text.split_at(at);
     let close = if from.starts_with("{{") { "}}" } else { "%}" };
     let end = from.find(close)? + close.len();

@@ -58,6 +58,11 @@ pub enum MessageError {
     Picture(PictureId),
     #[error("the HTML cannot be read: {0}")]
     Markup(String),
+    #[error(
+        "the HTML has more than {} elements within each other; often end tags are missing",
+        crate::nesting::DEPTH_MAX
+    )]
+    Nesting,
 }
 
 impl MessageError {
@@ -72,6 +77,7 @@ impl MessageError {
             Self::Text(_) => "message_text",
             Self::Picture(_) => "message_picture",
             Self::Markup(_) => "message_markup",
+            Self::Nesting => "message_nesting",
         }
     }
 }

@@ -20,6 +20,7 @@ use self::public::is_public_mailbox_domain;
 use crate::composer::{PartTemplates, compile_parts};
 use crate::merge_tokens::MergeTokens;
 use crate::message::{MessageError, MessageSource};
+use crate::nesting::is_too_deep;
 use crate::picture_urls::replace_picture_urls;
 use crate::template::{Context, Template, TemplateError};
 use crate::{html_part, text_part};
@@ -232,6 +233,11 @@ fn fields_without_fallback(source: &MessageSource<'_>) -> BTreeSet<String> {
 
 fn check_body(source: &MessageSource<'_>, findings: &mut Findings) {
     let draft = source.draft;
+    if is_too_deep(&draft.content.html) {
+        let error = MessageError::Nesting;
+        findings.block(error.code(), &[], sentence(&error.to_string()));
+        return;
+    }
     let facts = inspect_markup(&draft.content.html);
     let from_html = text_part::from_html(&draft.content.html);
     let own = draft.content.text.as_deref().unwrap_or("");
@@ -322,6 +328,27 @@ fn check_links_and_pictures(facts: &MarkupFacts, findings: &mut Findings) {
             "link_http",
             &[("url", url)],
             format!("The link {url} is not encrypted (http). Use https."),
+        );
+    }
+    if let Some(domain) = &facts.mixed_script {
+        findings.warn(
+            "link_mixed_script",
+            &[("domain", domain)],
+            format!("The domain {domain} in a link mixes letters of several scripts, as forged links do."),
+        );
+    }
+    if facts.remote_styles {
+        findings.warn(
+            "html_remote_style",
+            &[],
+            "A style sheet loads another file (@import, @font-face). Most mail programs block that.",
+        );
+    }
+    if facts.pixels > 0 {
+        findings.warn(
+            "html_pixel",
+            &[("count", &count(facts.pixels))],
+            "The HTML loads an invisible picture from another server, which can watch who opens the mail.",
         );
     }
     if let Some(url) = &facts.script_link {

@@ -15,6 +15,11 @@ use lol_html::{RewriteStrSettings, element, rewrite_str};
 use crate::html_part::{contains_ignoring_case, is_document};
 use crate::layout::escape;
 use crate::merge_tokens::MergeTokens;
+use crate::message::MessageError;
+use crate::nesting::is_too_deep;
+use crate::remote_content::drop_remote_content;
+
+pub use crate::remote_content::Dropped;
 
 /// Layout attributes, allowed on any element.
 const LAYOUT_ATTRIBUTES: [&str; 34] = [
@@ -57,15 +62,27 @@ const LAYOUT_ATTRIBUTES: [&str; 34] = [
 const EXTRA_TAGS: [&str; 9] =
     ["style", "font", "center", "button", "u", "big", "tt", "section", "main"];
 
-/// Removes everything that could run, load a page or send a form. Merge fields stay.
-pub fn sanitize_html(html: &str) -> String {
+/// Sanitized HTML, and what was dropped besides active content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sanitized {
+    pub html: String,
+    pub dropped: Vec<Dropped>,
+}
+
+/// Removes everything that could run, load a page or send a form; style sheets and fonts of other
+/// servers, and tracking pixels. Merge fields stay.
+///
+/// # Errors
+/// [`MessageError::Nesting`] when the elements are nested too deeply to be parsed.
+pub fn sanitize_html(html: &str) -> Result<Sanitized, MessageError> {
+    if is_too_deep(html) {
+        return Err(MessageError::Nesting);
+    }
     let tokens = MergeTokens::from_html(html);
-    let cleaned = if is_document(&tokens.text) {
-        document(&tokens.text)
-    } else {
-        sanitizer().clean(&tokens.text).to_string()
-    };
-    tokens.restore(&cleaned)
+    let (text, dropped) = drop_remote_content(&tokens.text);
+    let cleaned =
+        if is_document(&text) { document(&text) } else { sanitizer().clean(&text).to_string() };
+    Ok(Sanitized { html: tokens.restore(&cleaned), dropped: dropped.into_kinds() })
 }
 
 fn sanitizer() -> Builder<'static> {
@@ -180,6 +197,10 @@ mod tests {
 
     use super::*;
 
+    fn sanitized(html: &str) -> String {
+        sanitize_html(html).unwrap().html
+    }
+
     #[test]
     fn active_content_is_removed() {
         for evil in [
@@ -201,9 +222,9 @@ mod tests {
             "<table background=\"javascript:alert(1)\"><tr><td>x</table>",
             "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\"></noscript>",
         ] {
-            let cleaned = sanitize_html(evil);
+            let cleaned = sanitized(evil);
             assert!(!cleaned.contains("alert"), "{evil} became {cleaned}");
-            let whole = sanitize_html(&format!("<html><body>{evil}<p>x</p></body></html>"));
+            let whole = sanitized(&format!("<html><body>{evil}<p>x</p></body></html>"));
             assert!(!whole.contains("alert"), "{evil} became {whole}");
         }
     }
@@ -215,12 +236,12 @@ mod tests {
             <a href=\"{{ unsubscribe_url }}\" class=\"button\">{{ a | d(\"b\") }}</a>\
             <img src=\"postroom-picture:p1\" width=\"10\" alt=\"y\"></td></tr></tbody></table>\
             <!--[if mso]><p>o</p><![endif]-->";
-        assert_eq!(sanitize_html(fragment), fragment);
+        assert_eq!(sanitized(fragment), fragment);
     }
 
     #[test]
     fn a_document_remains_a_document() {
-        let page = sanitize_html(
+        let page = sanitized(
             "<!doctype html><html lang=\"de\"><head><title>T &amp; U</title><style>.a{color:red}</style>\
              <script>alert(1)</script></head><body bgcolor=\"#eee\" onload=\"alert(1)\">\
              <!--[if mso]>x<![endif]--><p class=\"a\">Hi</p></body></html>",
@@ -232,5 +253,15 @@ mod tests {
         assert!(page.contains("<p class=\"a\">Hi</p>"));
         assert!(page.contains("<!--[if mso]>x<![endif]-->"));
         assert!(!page.contains("alert"));
+    }
+
+    #[test]
+    fn dropped_content_is_listed_and_deep_html_is_refused() {
+        let html = "<style>@import 'x.css';a{}</style><p>b</p>";
+        let sanitized = sanitize_html(html).unwrap();
+        assert_eq!(sanitized.html, "<style>a{}</style><p>b</p>");
+        assert_eq!(sanitized.dropped, [Dropped::Import]);
+        let deep = sanitize_html(&"<div>".repeat(20_000));
+        assert_eq!(deep, Err(MessageError::Nesting));
     }
 }

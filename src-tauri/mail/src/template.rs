@@ -61,6 +61,8 @@ impl TemplateError {
 pub struct Template {
     kind: Kind,
     used: BTreeSet<String>,
+    /// Some merge field does more than to show a value.
+    can_fail: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -88,7 +90,8 @@ impl Template {
         names: &KnownFields,
     ) -> Result<Self, TemplateError> {
         if !has_fields(source) {
-            return Ok(Self { kind: Kind::Static(source.to_owned()), used: BTreeSet::new() });
+            let kind = Kind::Static(source.to_owned());
+            return Ok(Self { kind, used: BTreeSet::new(), can_fail: false });
         }
         let mut environment = environment(context);
         environment
@@ -109,7 +112,8 @@ impl Template {
             return Err(TemplateError::UnknownField { name: name.clone() });
         }
         check_filters(source, &environment)?;
-        Ok(Self { kind: Kind::Dynamic(Arc::new(environment)), used })
+        let can_fail = can_fail(source);
+        Ok(Self { kind: Kind::Dynamic(Arc::new(environment)), used, can_fail })
     }
 
     /// Renders the text for one contact.
@@ -134,6 +138,11 @@ impl Template {
         }
     }
 
+    /// Whether rendering can fail for a contact.
+    pub fn can_fail(&self) -> bool {
+        self.can_fail
+    }
+
     /// The names of the fields in the template.
     pub fn used_fields(&self) -> &BTreeSet<String> {
         &self.used
@@ -143,6 +152,26 @@ impl Template {
 /// Whether the text holds template syntax.
 pub fn has_fields(text: &str) -> bool {
     text.contains("{{") || text.contains("{%")
+}
+
+/// Whether a template can fail for some values: it holds a statement, or a field with anything but
+/// its name, a fallback text and `urlencode`.
+fn can_fail(source: &str) -> bool {
+    if source.contains("{%") {
+        return true;
+    }
+    source.split("{{").skip(1).any(|rest| {
+        let inner = rest.split("}}").next().unwrap_or("");
+        let mut filters =
+            inner.split('|').map(|part| part.trim().trim_matches(['-', '(', ')', ' ']));
+        let is_word = |word: &str| word.chars().all(|c| c.is_alphanumeric() || c == '_');
+        let shows_a_value = filters.next().is_some_and(is_word)
+            && filters.all(|filter| {
+                let name = filter.split('(').next().unwrap_or("").trim();
+                matches!(name, "default" | "d" | "urlencode") && !filter.contains('~')
+            });
+        !shows_a_value
+    })
 }
 
 fn environment(context: Context) -> Environment<'static> {
@@ -354,6 +383,20 @@ mod tests {
         ] {
             let error = Template::compile(source, Context::Text, &KnownFields::any()).unwrap_err();
             assert_eq!(error, TemplateError::TooComplex, "{source}");
+        }
+    }
+
+    #[test]
+    fn templates_that_only_show_values_cannot_fail() {
+        for (source, can_fail) in [
+            ("Hi {{ given_name }} {{ firma | default('you') }}", false),
+            ("{{ (firma | d(\"x\")) | urlencode }}", false),
+            ("{{ firma | round }}", true),
+            ("{{ firma + 1 }}", true),
+            ("{% if firma > 1 %}x{% endif %}", true),
+        ] {
+            let template = Template::compile(source, Context::Text, &KnownFields::any()).unwrap();
+            assert_eq!(template.can_fail(), can_fail, "{source}");
         }
     }
 

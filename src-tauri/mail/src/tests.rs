@@ -241,3 +241,50 @@ fn contact_values_cannot_inject_headers_or_markup() {
         assert!(!mail.body_html(0).unwrap().contains("<script"));
     }
 }
+
+#[test]
+fn hostile_html_is_bounded_in_time() {
+    let draft = |html: String| {
+        let mut draft = Draft {
+            from_address: "news@example.com".into(),
+            subject: "News".into(),
+            ..Draft::default()
+        };
+        draft.content.html = html;
+        draft
+    };
+    let mut unclosed: String = (0..4_000).map(|n| format!("<b id={n}>")).collect();
+    unclosed.push_str(&"<p>x".repeat(4_000));
+    for html in [unclosed, "<div>".repeat(20_000), "<table><tr><td>".repeat(5_000)] {
+        let (result, took) = timed_composer(&draft(html.clone()));
+        assert_eq!(result, Some(MessageError::Nesting));
+        assert!(took.as_secs() < 10, "{took:?}");
+        assert!(crate::text_part::from_html(&html).is_empty());
+    }
+    let nested = format!("{}x{}", "<table><tr><td>".repeat(60), "</td></tr></table>".repeat(60));
+    let fields = "<p>{{ given_name }}</p>\n<p>x</p>\n".repeat(4_000);
+    let one_line = "{{ given_name }} ".repeat(4_000);
+    for html in [nested, fields, one_line] {
+        let start: String = html.chars().take(20).collect();
+        let (result, took) = timed_composer(&draft(html));
+        assert_eq!(result, None);
+        assert!(took.as_secs() < 30, "{start} {took:?}");
+    }
+}
+
+/// Prepares and checks a mail: the error, and the time that it took.
+fn timed_composer(draft: &Draft) -> (Option<MessageError>, std::time::Duration) {
+    let began = std::time::Instant::now();
+    let (campaign, names) = ("c".into(), KnownFields::of([""; 0]));
+    let letterhead = SenderDetails::default();
+    let source = MessageSource {
+        campaign: &campaign,
+        draft,
+        pictures: &[],
+        letterhead: &letterhead,
+        names: &names,
+    };
+    let result = Composer::new(&source).err();
+    preflight(&source);
+    (result, began.elapsed())
+}

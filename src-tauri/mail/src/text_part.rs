@@ -8,12 +8,17 @@ use html2text::config;
 use html2text::render::TextDecorator;
 
 use crate::merge_tokens::MergeTokens;
+use crate::nesting::is_too_deep;
 
 /// RFC 3676 4.2 recommends less than 78.
 const WIDTH: usize = 72;
 
-/// Converts HTML with merge fields to text; the result is a template too.
+/// Converts HTML with merge fields to text; the result is a template too. HTML that is nested too
+/// deeply gives no text.
 pub fn from_html(html: &str) -> String {
+    if is_too_deep(html) {
+        return String::new();
+    }
     let tokens = MergeTokens::from_html(html);
     let links = Links::default();
     let made = config::with_decorator(TextRenderer { open: Vec::new(), links: Rc::clone(&links) })

@@ -18,6 +18,8 @@ use base64::engine::general_purpose::STANDARD;
 use mail_parser::{Address, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 use serde::{Deserialize, Serialize};
 
+use crate::nesting::is_too_deep;
+
 /// A larger picture is listed but not embedded, in bytes.
 const MAX_INLINE_BYTES: usize = 8 * 1024 * 1024;
 
@@ -121,7 +123,8 @@ pub fn view(bytes: &[u8]) -> MailView {
         };
     };
     let pictures = inline_pictures(&message);
-    let (html, remote_pictures) = match html_body(&message) {
+    let shown = html_body(&message).filter(|html| !is_too_deep(html));
+    let (html, remote_pictures) = match shown {
         Some(html) => {
             let (html, remote) = sanitize_for_display(&html, pictures);
             (Some(html), remote)

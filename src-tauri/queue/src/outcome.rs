@@ -13,7 +13,7 @@ use postroom_model::campaign::InDoubtPolicy;
 use postroom_model::clock::Timestamp;
 use postroom_model::delivery::{AT_ONCE, DeliveryStatus, Move};
 use postroom_model::relay::Relay;
-use postroom_model::relay::reply::Reply;
+use postroom_model::relay::reply::{Reply, shorten};
 use postroom_smtp::classify::{Classification, CommandResult, Explanation, Verdict, classify};
 use postroom_smtp::client::{Finished, SmtpError, Stage};
 use postroom_store::journal::{AttemptRecord, Outcome};
@@ -222,7 +222,7 @@ fn is_undeliverable(explanation: Explanation) -> bool {
 
 /// What a reply means that every recipient would get.
 fn common_fault(verdict: Verdict, reply: &Reply) -> Scope {
-    let text = reply.to_string();
+    let text = shorten(reply.to_string());
     match verdict {
         Verdict::LimitReached { limit, wait } => Scope::Limit(ReportedLimit { limit, text, wait }),
         Verdict::RelayUnavailable { .. } | Verdict::RelayPaused(_) => {

@@ -18,4 +18,6 @@ mod session;
 
 pub use self::error::ListenerError;
 pub use self::faults::{Cut, Defer, Faults, Refuse, Slow, glob_matches};
-pub use self::practice::{CapturedMail, FIRST_PRACTICE_PORT, Practice, PracticeOptions, SignIn};
+pub use self::practice::{
+    CapturedMail, FIRST_PRACTICE_PORT, Practice, PracticeOptions, SignIn, generate_password,
+};

@@ -102,6 +102,37 @@ impl Reader {
     }
 }
 
+impl Reader {
+    /// The next contacts of the audience of these lists behind the row number `after`, at most
+    /// `limit`, each with its row number.
+    ///
+    /// # Errors
+    /// [`StoreError`](crate::StoreError) if the workspace file cannot be read.
+    pub async fn audience_page(
+        &self,
+        lists: &[ListId],
+        after: i64,
+        limit: i64,
+        now: Timestamp,
+    ) -> Result<Vec<(i64, Contact)>> {
+        let sql = format!(
+            "select c.* from contacts c where c.seq > ?2 and c.status = 'subscribed' and {}
+                 and exists (select 1 from members m join lists l on l.seq = m.list
+                     where m.contact = c.seq and l.id in (select value from json_each(?1)))
+             order by c.seq limit ?4",
+            not_suppressed_sql("?3")
+        );
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(serde_json::to_string(lists)?)
+            .bind(after)
+            .bind(now.0)
+            .bind(limit)
+            .fetch_all(self.read_pool())
+            .await?;
+        rows.iter().map(|row| Ok((row.get("seq"), contact(row)?))).collect()
+    }
+}
+
 impl Store {
     /// The contact at `place` (from 0) of the audience of these lists, sorted by address, and the
     /// size of the audience.

@@ -1,8 +1,9 @@
 //! Writes imported rows in batches; each batch is one transaction.
 //!
 //! It promises that an import never subscribes somebody who unsubscribed, bounced or complained,
-//! that a refusal in the file always counts, and that every row leaves what is needed to undo it
-//! (`imports`). Leaves out: reading files (the import crate).
+//! that an erased person is not stored again, that a refusal in the file always counts, and that
+//! every row leaves what is needed to undo it (`imports`). Leaves out: reading files (the import
+//! crate).
 //!
 //! A batch is sorted by address and written by a few statements: rows in the order of the index
 //! cost a fraction of unsorted ones.
@@ -56,19 +57,23 @@ impl Store {
         options: &ImportOptions<'_>,
         dry_run: bool,
     ) -> Result<BatchCounts> {
+        let erased = self.erased_among(rows.iter().map(|row| row.key.as_str())).await?;
+        let all = rows.len();
+        rows.retain(|row| !erased.contains(&row.key));
+        let dropped = i64::try_from(all - rows.len()).unwrap_or(0);
         rows.sort_unstable_by(|a, b| a.key.cmp(&b.key));
         let keys: Vec<&str> = rows.iter().map(|row| row.key.as_str()).collect();
         let keys = serde_json::to_string(&keys)?;
-        let erased = self.erased_among(&rows).await?;
         if dry_run {
             let mut reader = self.read_pool().acquire().await?;
             let known = known(&mut reader, &keys).await?;
-            let suppressed = Suppressed::find(&mut reader, &keys, erased, options.now).await?;
-            return Ok(plan_batch(rows, &known, &suppressed, 0, options)?.counts);
+            let suppressed = Suppressed::find(&mut reader, &keys, options.now).await?;
+            let batch = plan_batch(rows, &known, &suppressed, 0, options)?;
+            return Ok(batch.counts.with_erased(dropped));
         }
         let mut tx = self.begin().await?;
         let known = known(&mut tx, &keys).await?;
-        let suppressed = Suppressed::find(&mut tx, &keys, erased, options.now).await?;
+        let suppressed = Suppressed::find(&mut tx, &keys, options.now).await?;
         let top: i64 = sqlx::query("select coalesce(max(seq), 0) from contacts")
             .fetch_one(&mut *tx)
             .await?
@@ -78,6 +83,6 @@ impl Store {
         batch.write(&mut tx, options, top).await?;
         tx.commit().await?;
         self.search_cache.invalidate();
-        Ok(counts)
+        Ok(counts.with_erased(dropped))
     }
 }

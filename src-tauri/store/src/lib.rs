@@ -8,6 +8,7 @@
 //! Leaves out: decisions. The functions take and return types of the model.
 
 pub mod audience;
+pub mod backups;
 pub mod campaigns;
 pub mod change_feed;
 pub mod changes;
@@ -24,6 +25,7 @@ pub mod lists;
 pub mod persons;
 pub mod pictures;
 pub mod practice_mails;
+mod private_files;
 mod profile;
 mod recovery;
 pub mod relay_usage;

@@ -1,10 +1,12 @@
 //! All data of one contact: record, mails, note; exports and erases them.
 //!
 //! It promises that erasing removes every address and name: a sent mail remains only as a number,
-//! and a keyed hash in the suppression list blocks the contact in every later import. Leaves out:
+//! and keyed hashes in the suppression list block the contact in every later import. Leaves out:
 //! copies of the workspace that the user made.
 
 mod erase;
+pub mod redact;
+pub mod traces;
 
 use std::collections::HashMap;
 
@@ -15,7 +17,7 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
 use crate::changes::PastChange;
-use crate::suppressions::suppression;
+use crate::suppressions::{ENTRY_KEYS, entries_sql, suppression};
 use crate::{Reader, Result, Store, StoreError};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::{Address, ConsentBasis, Contact, ListKind, Suppression};
@@ -173,9 +175,13 @@ impl Reader {
     }
 
     async fn suppressions_of(&self, address: &Address) -> Result<Vec<Suppression>> {
-        sqlx::query("select * from suppressions where entry in (?1, ?2) order by seq")
+        let entries = entries_sql("?1");
+        let sql = format!(
+            "select s.* from {entries} cross join suppressions s on s.entry in {ENTRY_KEYS}
+             order by s.seq"
+        );
+        sqlx::query(sqlx::AssertSqlSafe(sql))
             .bind(address.key())
-            .bind(format!("@{}", address.domain()))
             .fetch_all(self.read_pool())
             .await?
             .iter()

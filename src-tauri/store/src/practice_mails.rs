@@ -1,13 +1,16 @@
 //! The `practice_mails` table: what the practice relay caught.
 
-use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, Sqlite, Transaction};
 
 use crate::{Reader, Result, Store, StoreError};
 use postroom_model::clock::Timestamp;
 
 /// How many mails the practice inbox keeps; the oldest go first.
 const KEEP: i64 = 5_000;
+
+/// How many bytes the practice inbox keeps; the oldest mails go first.
+const KEEP_BYTES: i64 = 500_000_000;
 
 /// One caught mail, without its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,6 +131,7 @@ impl Store {
         .bind(KEEP)
         .execute(&mut *tx)
         .await?;
+        delete_oldest(&mut tx, KEEP_BYTES).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -137,5 +141,52 @@ impl Store {
     pub async fn clear_practice(&self) -> Result<i64> {
         let done = sqlx::query("delete from practice_mails").execute(self.write_pool()).await?;
         Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))
+    }
+}
+
+/// Deletes the oldest mails until the rest has at most `keep` bytes; the newest mail stays.
+async fn delete_oldest(tx: &mut Transaction<'static, Sqlite>, keep: i64) -> Result<()> {
+    sqlx::query(
+        "delete from practice_mails where seq <= (
+             select max(seq) from (
+                 select seq, sum(size) over (order by seq desc) as bytes from practice_mails)
+             where bytes > ?1 and seq < (select max(seq) from practice_mails))",
+    )
+    .bind(keep)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    #[tokio::test]
+    async fn oldest_mails_are_deleted_above_the_byte_limit() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("shop.postroom")).await.unwrap();
+        let mail = |id: &str, size| PracticeMail {
+            id: id.to_owned(),
+            at: Timestamp(1),
+            envelope_from: String::new(),
+            envelope_to: String::new(),
+            encrypted: false,
+            user: None,
+            from: String::new(),
+            subject: String::new(),
+            size,
+        };
+        let half = KEEP_BYTES / 2;
+        for (id, size) in [("a", half), ("b", half), ("c", 1), ("d", half - 1)] {
+            store.insert_practice_mails(&[(mail(id, size), Vec::new())]).await.unwrap();
+        }
+        let (count, rows) = store.practice_inbox("", 0, 10).await.unwrap();
+        let ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
+        assert_eq!((count, ids), (3, vec!["d", "c", "b"]));
+        store.insert_practice_mails(&[(mail("e", KEEP_BYTES * 2), Vec::new())]).await.unwrap();
+        assert_eq!(store.practice_count().await.unwrap(), 1, "the newest stays");
+        store.close().await;
     }
 }

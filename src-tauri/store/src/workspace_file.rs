@@ -1,10 +1,11 @@
-//! Opens, migrates, backs up and locks the workspace file.
+//! Opens, migrates and locks the workspace file.
 //!
 //! It promises that a file of a newer program stays untouched, that a copy is made before a
-//! migration, and that only one process sends. Leaves out: the tables.
+//! migration, and that only one process sends. Leaves out: the tables, the copies
+//! (`backups`) and the file modes (`private_files`).
 
 use std::collections::HashMap;
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,9 +15,11 @@ use fs4::FileExt;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, Row, Sqlite, SqlitePool, Transaction};
 
+use crate::backups::{backup_before_migration, tidy_backups};
 use crate::contacts::page_cache::PageCache;
 use crate::contacts::search_index::SearchCache;
 use crate::deliveries::facets::Facets;
+use crate::private_files::{beside, create_folder, open_private, restrict_workspace};
 use crate::{Result, StoreError};
 use postroom_model::id::CampaignId;
 
@@ -108,7 +111,7 @@ impl Store {
     /// file system says.
     pub async fn open(path: &Path) -> Result<Self> {
         if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder)?;
+            create_folder(folder)?;
         }
         let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
         let found = inspect(path).await?;
@@ -116,8 +119,12 @@ impl Store {
             return Err(StoreError::NewerFormat { found, known });
         }
         if found > 0 && found < known {
-            backup_before_migration(path, found).await?;
+            backup_before_migration(path, found, BUSY_TIMEOUT).await?;
         }
+        if !path.exists() {
+            drop(open_private(path)?);
+        }
+        restrict_workspace(path);
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(true)
@@ -138,6 +145,7 @@ impl Store {
             .connect_with(options.clone())
             .await?;
         migrate(&write, found).await?;
+        tidy_backups(path, found < known);
         let read = SqlitePoolOptions::new()
             .max_connections(4)
             .connect_with(options.read_only(true).create_if_missing(false))
@@ -178,10 +186,7 @@ impl Store {
         lock: impl FnOnce(&File) -> std::result::Result<(), fs4::TryLockError>,
         held: impl FnOnce() -> StoreError,
     ) -> Result<WorkspaceLock> {
-        let mut name = self.path.clone().into_os_string();
-        name.push(".");
-        name.push(ending);
-        let file = OpenOptions::new().create(true).truncate(false).write(true).open(name)?;
+        let file = open_private(&beside(&self.path, &format!(".{ending}")))?;
         match lock(&file) {
             Ok(()) => Ok(WorkspaceLock(file)),
             Err(fs4::TryLockError::WouldBlock) => Err(held()),
@@ -232,25 +237,6 @@ async fn inspect(path: &Path) -> Result<i64> {
         return Err(not_ours());
     }
     Ok(version)
-}
-
-/// Copies the file before a migration; the name contains the next version.
-async fn backup_before_migration(path: &Path, version: i64) -> Result<()> {
-    let mut copy = path.to_owned().into_os_string();
-    copy.push(format!(".before-format-{}", version + 1));
-    let copy = PathBuf::from(copy);
-    if copy.exists() {
-        std::fs::remove_file(&copy)?;
-    }
-    let mut connection =
-        SqliteConnectOptions::new().filename(path).busy_timeout(BUSY_TIMEOUT).connect().await?;
-    // SQLite: `vacuum into` copies what is committed, the write-ahead log included.
-    sqlx::query("vacuum into ?1")
-        .bind(copy.to_string_lossy().into_owned())
-        .execute(&mut connection)
-        .await?;
-    connection.close().await?;
-    Ok(())
 }
 
 async fn migrate(write: &SqlitePool, found: i64) -> Result<()> {

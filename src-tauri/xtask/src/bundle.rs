@@ -16,6 +16,8 @@ pub fn bundle(arguments: &[String]) -> Result {
     } else if cfg!(target_os = "linux") {
         build.args(["--bundles", "deb,rpm"]);
     }
+    // Behind the second `--` stand the arguments of cargo.
+    build.args(["--", "--locked"]);
     run(&mut build, "The installers could not be built.")?;
     println!("\nThe installers are in {}", root().join("target/release/bundle").display());
     Ok(())

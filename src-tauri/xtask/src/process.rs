@@ -100,9 +100,12 @@ pub fn tauri() -> Command {
     tauri
 }
 
-/// The cargo that started xtask, so that the toolchain is the same.
+/// The cargo that started xtask, so that the toolchain is the same. It builds the versions of
+/// Cargo.lock and never changes that file.
 pub fn cargo() -> Command {
-    command(&std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()))
+    let mut cargo = command(&std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
+    cargo.arg("--locked");
+    cargo
 }
 
 /// Runs a command to its end.

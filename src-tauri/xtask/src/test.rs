@@ -207,6 +207,7 @@ fn rust_tests() -> Command {
         )
         .arg("sh")
         .arg(cargo().get_program())
+        .arg("--locked")
         .env("XDG_DATA_HOME", data);
     if mail_servers::are_complete() {
         // A mail server that is missing is then a failure, not a skipped test.

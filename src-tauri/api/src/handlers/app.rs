@@ -3,6 +3,7 @@
 use postroom_engine::ImportProgress;
 use postroom_model::campaign::CampaignStatus;
 use postroom_model::relay::RelayState;
+use postroom_store::backups::Backup;
 use serde::{Deserialize, Serialize};
 
 use super::{campaign_row, relay_list};
@@ -42,11 +43,25 @@ pub(crate) async fn app_state(host: &Host, _request: Nothing) -> Result<AppState
         platform: std::env::consts::OS.to_owned(),
         workspace_name: profile.workspace_name,
         workspace_path: engine.read().path().display().to_string(),
+        backups: engine.read().backups()?.into_iter().map(backup_view).collect(),
         secret_home: engine.secrets().home(),
         first_start: campaigns.iter().all(|one| one.status == CampaignStatus::Draft),
         contacts: counts.subscribed + counts.unsubscribed + counts.bounced + counts.complained,
         running_campaigns: i64::try_from(running).unwrap_or(0),
     })
+}
+
+fn backup_view(copy: Backup) -> BackupView {
+    BackupView {
+        path: copy.path.display().to_string(),
+        size: i64::try_from(copy.size).unwrap_or(i64::MAX),
+        format: copy.format,
+    }
+}
+
+pub(crate) async fn backup_delete(host: &Host, request: BackupDelete) -> Result<Nothing, ApiError> {
+    host.engine().delete_backup(request.format)?;
+    Ok(Nothing {})
 }
 
 pub(crate) async fn settings_get(host: &Host, _request: Nothing) -> Result<SettingsView, ApiError> {

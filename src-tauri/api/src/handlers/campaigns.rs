@@ -1,6 +1,6 @@
 //! Campaigns: list, drafts, commands, merge fields.
 
-use postroom_engine::plain_subject;
+use postroom_engine::{EngineError, plain_subject};
 use postroom_mail::template;
 use postroom_model::campaign::{Campaign, CampaignStatus as EngineStatus, Content, Draft};
 use postroom_model::clock::Timestamp;
@@ -259,6 +259,8 @@ pub(crate) async fn merge_fields(
     Ok(built_in.chain(own).collect())
 }
 
-pub(crate) async fn clean_html(_host: &Host, request: CleanHtml) -> Result<CleanHtml, ApiError> {
-    Ok(CleanHtml { html: postroom_mail::sanitize_html(&request.html) })
+pub(crate) async fn clean_html(_host: &Host, request: CleanHtml) -> Result<CleanedHtml, ApiError> {
+    let sanitized = postroom_mail::sanitize_html(&request.html).map_err(EngineError::Message)?;
+    let dropped = sanitized.dropped.iter().map(|kind| kind.code().to_owned()).collect();
+    Ok(CleanedHtml { html: sanitized.html, dropped })
 }

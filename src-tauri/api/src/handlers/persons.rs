@@ -1,7 +1,9 @@
 //! One contact with all its data: view, note, export, erase.
 
 use postroom_model::id::ContactId;
+use postroom_store::persons::traces::PersonTraces;
 use postroom_store::persons::{PersonMail, PersonRecord};
+use serde::Serialize;
 
 use super::changes::change_out;
 use super::contacts::detail_out;
@@ -54,8 +56,19 @@ pub(crate) async fn person_note(host: &Host, request: PersonNote) -> Result<Noth
     Ok(Nothing {})
 }
 
+/// All that is kept about a person.
+#[derive(Serialize)]
+struct PersonExportFile {
+    #[serde(flatten)]
+    person: PersonView,
+    #[serde(flatten)]
+    traces: PersonTraces,
+}
+
 pub(crate) async fn person_export(host: &Host, request: PersonExport) -> Result<Saved, ApiError> {
-    let view = person_get(host, ById { id: request.id }).await?;
+    let traces = host.engine().read().person_traces(&request.id).await?;
+    let view =
+        PersonExportFile { person: person_get(host, ById { id: request.id }).await?, traces };
     let path = host.save_path(&request.token)?;
     let failed = |error: std::io::Error| {
         ApiError::new("cannot_write", format!("The file could not be written: {error}."))

@@ -53,6 +53,8 @@ pub(crate) async fn practice_state(
         trouble: state.trouble,
         caught: host.engine().read().practice_count().await?,
         faults: faults_out(state.faults),
+        user: state.user.to_owned(),
+        password: state.password,
     })
 }
 

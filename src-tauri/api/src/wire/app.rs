@@ -13,11 +13,27 @@ pub struct AppState {
     pub platform: String,
     pub workspace_name: String,
     pub workspace_path: String,
+    /// Copies of the workspace from before format changes, newest first.
+    pub backups: Vec<BackupView>,
     pub secret_home: SecretHome,
     /// No campaign was sent yet: the page shows the first steps.
     pub first_start: bool,
     pub contacts: i64,
     pub running_campaigns: i64,
+}
+
+/// A copy of the workspace.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct BackupView {
+    pub path: String,
+    /// Bytes.
+    pub size: i64,
+    pub format: u32,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
+pub struct BackupDelete {
+    pub format: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -325,6 +325,14 @@ pub struct CleanHtml {
     pub html: String,
 }
 
+/// Sanitized HTML.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct CleanedHtml {
+    pub html: String,
+    /// What was removed besides active content: `import`, `font`, `pixel`.
+    pub dropped: Vec<String>,
+}
+
 /// A merge field for the menu.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct MergeField {

@@ -28,6 +28,9 @@ pub struct PracticeView {
     pub trouble: Option<String>,
     pub caught: i64,
     pub faults: FaultsView,
+    /// What a program signs in with.
+    pub user: String,
+    pub password: String,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]

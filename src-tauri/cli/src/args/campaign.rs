@@ -73,6 +73,9 @@ pub struct CampaignSendArgs {
     /// The relay's name.
     #[arg(long)]
     pub relay: String,
+    /// With --wait: use the relay's password in this file if none is stored.
+    #[arg(long, value_name = "FILE", requires = "wait")]
+    pub password_file: Option<PathBuf>,
     /// The name of a list. Repeatable; a contact on several lists gets one mail.
     #[arg(long, value_name = "NAME", required_unless_present = "segment")]
     pub list: Vec<String>,

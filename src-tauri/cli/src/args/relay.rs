@@ -45,9 +45,14 @@ pub struct RelayAddArgs {
     #[arg(long)]
     pub user: Option<String>,
     /// Read the password from standard input and store it in the system's keychain. On a system
-    /// without a keychain, set POSTROOM_RELAY_PASSWORD for each command that sends.
+    /// without a keychain, set POSTROOM_RELAY_PASSWORD_NAME (the relay's name in capitals, with _
+    /// for everything but letters and digits) for each command that sends, or
+    /// POSTROOM_RELAY_PASSWORD if only one relay needs a password.
     #[arg(long, requires = "user")]
     pub password_stdin: bool,
+    /// Read the password from this file and store it in the system's keychain.
+    #[arg(long, value_name = "FILE", requires = "user", conflicts_with = "password_stdin")]
+    pub password_file: Option<PathBuf>,
     /// Trust this certificate authority (PEM) in addition to the system's.
     #[arg(long, value_name = "FILE")]
     pub ca: Option<PathBuf>,
@@ -88,6 +93,9 @@ pub struct RelayTestArgs {
     /// it, no mail is sent, and the recipient test uses the sender address.
     #[arg(long, value_name = "ADDRESS")]
     pub to: Option<String>,
+    /// Use the password in this file if none is stored.
+    #[arg(long, value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
 }
 
 /// How the connection is encrypted.

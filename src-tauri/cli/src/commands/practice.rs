@@ -1,7 +1,8 @@
 //! `practice`: a practice relay without a workspace; prints each mail that it captures.
 
 use postroom_smtp::server::{
-    CapturedMail, Cut, Defer, Faults, Practice, PracticeOptions, Refuse, Slow,
+    CapturedMail, Cut, Defer, Faults, Practice, PracticeOptions, Refuse, SignIn, Slow,
+    generate_password,
 };
 use tokio::sync::mpsc;
 
@@ -10,6 +11,9 @@ use crate::error::{CliError, ExitStatus, failed};
 use crate::json::CapturedMailJson;
 use crate::output::Output;
 use crate::signals;
+
+/// The user name for signing in.
+const USER: &str = "practice";
 
 /// Captured mails that may wait to be printed.
 const WAITING: usize = 256;
@@ -21,14 +25,25 @@ const WAITING: usize = 256;
 pub async fn run(args: PracticeArgs, output: &Output) -> Result<ExitStatus, CliError> {
     let (sender, mut captured) = mpsc::channel(WAITING);
     let faults = faults(&args);
+    let password = generate_password();
     let options = PracticeOptions {
         port: args.port,
         certificate: args.certificate_dir,
+        sign_in: if args.any_sign_in {
+            SignIn::Anybody
+        } else {
+            SignIn::Only { user: USER.to_owned(), password: password.clone() }
+        },
         ..PracticeOptions::default()
     };
     let practice = Practice::start(options, faults, sender).await.map_err(failed)?;
+    let sign_in = if args.any_sign_in {
+        String::new()
+    } else {
+        format!(" Sign in as {USER} with the password {password}.")
+    };
     output.message(&format!(
-        "The practice relay listens on 127.0.0.1:{}. It accepts every mail and sends none. \
+        "The practice relay listens on 127.0.0.1:{}. It accepts every mail and sends none.{sign_in} \
          Press Ctrl-C to stop.",
         practice.port()
     ));

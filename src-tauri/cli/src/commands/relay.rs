@@ -1,16 +1,16 @@
 //! `relay add | test | list | remove`.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use postroom_engine::{Engine, RelayDraft};
+use postroom_engine::{Engine, EngineError, RelayDraft};
 use postroom_keychain::{Secret, SecretHome};
 use postroom_model::contact::Address;
 use postroom_model::relay::RelayConfig;
 use postroom_smtp::client::connection_test::TestAddresses;
 use serde::Serialize;
 
-use super::workspace::{self, PASSWORD_VARIABLE};
+use super::passwords::{PasswordSource, password_from_stdin, variable_of};
+use super::workspace;
 use crate::args::relay::{RelayAddArgs, RelayCommand, RelayTestArgs};
 use crate::error::{CliError, ExitStatus, failed};
 use crate::json::{ConnectionTestJson, RelayJson};
@@ -28,15 +28,22 @@ pub async fn run(
     match command {
         RelayCommand::Add(args) => {
             // Read before the workspace is opened: a usage error changes nothing.
-            let password = if args.password_stdin { Some(password_from_stdin()?) } else { None };
+            let source = PasswordSource::relay(&args.name);
+            let source = source.with_file(args.password_file.as_deref())?;
+            let password = match source.file.clone() {
+                None if args.password_stdin => Some(password_from_stdin()?),
+                file => file,
+            };
             let ca_pem = args.ca.as_deref().map(read_ca_file).transpose()?;
-            let engine = workspace::open_with_secrets(workspace).await?;
+            let engine = workspace::open_with_secrets(workspace, source, output).await?;
             let done = add(&engine, *args, password, ca_pem, output).await;
             engine.shutdown().await;
             done
         }
         RelayCommand::Test(args) => {
-            let engine = workspace::open_with_secrets(workspace).await?;
+            let source = PasswordSource::relay(&args.name);
+            let source = source.with_file(args.password_file.as_deref())?;
+            let engine = workspace::open_with_secrets(workspace, source, output).await?;
             let done = test(&engine, args, output).await;
             engine.shutdown().await;
             done
@@ -66,7 +73,8 @@ pub async fn run(
             Ok(ExitStatus::Success)
         }
         RelayCommand::Remove { name } => {
-            let engine = workspace::open_with_secrets(workspace).await?;
+            let source = PasswordSource::default();
+            let engine = workspace::open_with_secrets(workspace, source, output).await?;
             let relay = workspace::relay_by_name(&engine, &name).await?;
             engine.remove_relay(&relay.id).await.map_err(failed)?;
             engine.shutdown().await;
@@ -112,7 +120,14 @@ async fn add(
         },
         password,
     };
-    let relay = engine.save_relay(draft).await.map_err(failed)?;
+    let relay = engine.save_relay(draft).await.map_err(|error| match error {
+        EngineError::PasswordNeededAgain => CliError::Failed(
+            "The server, port or encryption of this relay changes, so its password is needed \
+             again. Use --password-stdin or --password-file."
+                .to_owned(),
+        ),
+        other => failed(other),
+    })?;
     let home = engine.secrets().home();
     let needs_password = relay.config.user.is_some();
     let name = relay.name.clone();
@@ -132,11 +147,13 @@ async fn add(
         }
         (true, SecretHome::ThisRunOnly) => output.message(&format!(
             "No keychain is available, and passwords are never written to disk: the password is \
-             lost when this command ends. Set {PASSWORD_VARIABLE} for each command that sends."
+             lost when this command ends. Set {} for each command that sends.",
+            variable_of(&name)
         )),
         (false, _) if needs_password && !exists => output.message(&format!(
-            "No password was given. Use --password-stdin, or set {PASSWORD_VARIABLE} for each \
-             command that sends."
+            "No password was given. Use --password-stdin or --password-file, or set {} for each \
+             command that sends.",
+            variable_of(&name)
         )),
         (false, _) => {}
     }
@@ -178,20 +195,6 @@ async fn test(
     }
     output.print(&report, || report.text())?;
     if passed { Ok(ExitStatus::Success) } else { Err(CliError::Reported) }
-}
-
-/// Reads standard input to its end, without the line end that `echo` writes.
-fn password_from_stdin() -> Result<Secret, CliError> {
-    let mut text = String::new();
-    std::io::stdin()
-        .read_to_string(&mut text)
-        .map_err(|error| CliError::Failed(format!("The password could not be read: {error}.")))?;
-    let password = text.strip_suffix('\n').unwrap_or(&text);
-    let password = password.strip_suffix('\r').unwrap_or(password);
-    if password.is_empty() {
-        return Err(CliError::Usage("Standard input contains no password.".to_owned()));
-    }
-    Ok(Secret::from(password))
 }
 
 fn read_ca_file(path: &Path) -> Result<String, CliError> {

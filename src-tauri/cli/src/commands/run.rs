@@ -11,6 +11,7 @@ use postroom_model::delivery::Counts;
 use postroom_model::id::{CampaignId, RelayId};
 use postroom_model::relay::{PauseReason, Relay, RelayState};
 
+use super::passwords::PasswordSource;
 use super::{campaign_status, workspace};
 use crate::error::{CliError, ExitStatus, failed};
 use crate::json::CampaignStatusJson;
@@ -25,7 +26,7 @@ const TICK: Duration = Duration::from_millis(200);
 /// # Errors
 /// [`CliError`] when the workspace cannot be opened or the command fails.
 pub async fn run(workspace: Option<PathBuf>, output: &Output) -> Result<ExitStatus, CliError> {
-    let engine = workspace::open_for_sending(workspace).await?;
+    let engine = workspace::open_for_sending(workspace, PasswordSource::default(), output).await?;
     let result = watch(&engine, output).await;
     engine.shutdown().await;
     result

@@ -8,6 +8,7 @@ use postroom_model::campaign::{CampaignCommand, Content, Draft, Start};
 use postroom_model::contact::{Address, Mailbox};
 use postroom_model::id::{CampaignId, ListId};
 
+use super::passwords::{PASSWORD_VARIABLE, PasswordSource};
 use super::{campaign_status, plan, run, workspace};
 use crate::args::campaign::CampaignSendArgs;
 use crate::error::{CliError, ExitStatus, failed};
@@ -31,7 +32,9 @@ pub async fn run(
     }
     let content = content(args.html.as_deref(), args.text.as_deref())?;
     let engine = if args.wait {
-        workspace::open_for_sending(workspace).await?
+        let source = PasswordSource::relay(&args.relay);
+        let source = source.with_file(args.password_file.as_deref())?;
+        workspace::open_for_sending(workspace, source, output).await?
     } else {
         workspace::open(workspace).await?
     };
@@ -94,9 +97,9 @@ async fn start(
                 Severity::Block if finding.code == "relay_no_password" && !wait => {}
                 Severity::Block if finding.code == "relay_no_password" => {
                     return Err(CliError::Failed(format!(
-                        "{} Set {} or run `postroom-cli relay add` with --password-stdin.",
-                        finding.message,
-                        workspace::PASSWORD_VARIABLE
+                        "{} Set {PASSWORD_VARIABLE} or run `postroom-cli relay add` with \
+                         --password-stdin.",
+                        finding.message
                     )));
                 }
                 Severity::Block => return Err(failed(&finding.message)),

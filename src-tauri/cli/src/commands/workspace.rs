@@ -4,17 +4,16 @@ use std::path::PathBuf;
 
 use postroom_engine::default_workspace;
 use postroom_engine::{Engine, EngineOptions};
-use postroom_keychain::{Secret, Secrets};
+use postroom_keychain::Secrets;
 use postroom_model::campaign::Campaign;
 use postroom_model::id::{CampaignId, ListId};
 use postroom_model::relay::Relay;
-use postroom_store::StoreError;
 use postroom_store::segments::Segment;
+use postroom_store::{Store, StoreError};
 
+use super::passwords::{PASSWORD_VARIABLE, PasswordSource, assign, variable_of};
 use crate::error::{CliError, failed};
-
-/// The variable with the password for relays whose password is not in a keychain.
-pub const PASSWORD_VARIABLE: &str = "POSTROOM_RELAY_PASSWORD";
+use crate::output::Output;
 
 fn path(workspace: Option<PathBuf>) -> Result<PathBuf, CliError> {
     workspace.or_else(default_workspace).ok_or_else(|| {
@@ -38,28 +37,46 @@ pub async fn open(workspace: Option<PathBuf>) -> Result<Engine, CliError> {
 ///
 /// # Errors
 /// [`CliError`] when the workspace cannot be opened.
-pub async fn open_with_secrets(workspace: Option<PathBuf>) -> Result<Engine, CliError> {
-    let mut options = EngineOptions::new(path(workspace)?);
-    options.secrets = Some(secrets().await);
-    Engine::open(options).await.map_err(failed)
+pub async fn open_with_secrets(
+    workspace: Option<PathBuf>,
+    source: PasswordSource,
+    output: &Output,
+) -> Result<Engine, CliError> {
+    open_with(EngineOptions::new(path(workspace)?), source, output).await
 }
 
 /// Opens a workspace with access to the passwords and the permission to send.
 ///
 /// # Errors
 /// [`CliError`] when the workspace cannot be opened or another process sends from it.
-pub async fn open_for_sending(workspace: Option<PathBuf>) -> Result<Engine, CliError> {
-    let mut options = EngineOptions::new(path(workspace)?).sending();
-    options.secrets = Some(secrets().await);
-    Engine::open(options).await.map_err(failed)
+pub async fn open_for_sending(
+    workspace: Option<PathBuf>,
+    source: PasswordSource,
+    output: &Output,
+) -> Result<Engine, CliError> {
+    open_with(EngineOptions::new(path(workspace)?).sending(), source, output).await
 }
 
-async fn secrets() -> Secrets {
-    let secrets = Secrets::open().await;
-    match std::env::var(PASSWORD_VARIABLE) {
-        Ok(password) if !password.is_empty() => secrets.with_fallback(Secret::new(password)),
-        Ok(_) | Err(_) => secrets,
+/// Opens a workspace and passes each relay the password that was given for it.
+async fn open_with(
+    mut options: EngineOptions,
+    source: PasswordSource,
+    output: &Output,
+) -> Result<Engine, CliError> {
+    let store = Store::open(&options.workspace).await.map_err(failed)?;
+    let relays = store.relays().await.map_err(failed)?;
+    let assigned = assign(&relays, source, |name| std::env::var(name).ok())?;
+    if !assigned.ambiguous.is_empty() {
+        let variables: Vec<String> =
+            assigned.ambiguous.iter().map(|name| variable_of(name)).collect();
+        output.message(&format!(
+            "{PASSWORD_VARIABLE} is not used, because several relays need a password. Set {}.",
+            variables.join(" or ")
+        ));
     }
+    options.passwords = assigned.passwords;
+    options.secrets = Some(Secrets::open().await);
+    Engine::open_store(store, options).await.map_err(failed)
 }
 
 /// Finds the relay with this name.

@@ -9,6 +9,8 @@ use postroom_smtp::client::capability_probe::CapabilityReport;
 use postroom_smtp::client::connection_test::{ConnectionTestReport, StepOutcome, StepReport};
 use serde::Serialize;
 
+use crate::output::one_line;
+
 use super::rfc3339;
 
 /// A relay. Never contains the password; `relay add` reports where it was stored.
@@ -275,8 +277,8 @@ impl StepJson {
         if let Some(certificate) = &self.certificate {
             text.push_str(&format!(
                 "\n    certificate: subject {}, issuer {}, valid until {}\n    SHA-256 {}",
-                certificate.subject,
-                certificate.issuer,
+                one_line(&certificate.subject),
+                one_line(&certificate.issuer),
                 certificate.valid_until,
                 certificate.sha256
             ));

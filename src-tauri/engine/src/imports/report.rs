@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::imports::order::ImportOrder;
 use postroom_model::contact::ConsentBasis;
 use postroom_model::id::ImportId;
+use postroom_store::persons::redact::{ERASED, redact_report};
 
 /// The maximum number of refused rows in a report.
 pub(crate) const REFUSALS: usize = 100_000;
@@ -35,6 +36,13 @@ pub struct RefusedRow {
     /// Stable code of the reason.
     pub code: String,
     pub reason: String,
+}
+
+impl RefusedRow {
+    /// Removes what the row says about its person.
+    pub(crate) fn hide_person(&mut self) {
+        ERASED.clone_into(&mut self.address);
+    }
 }
 
 /// The progress of an import; at its end, the report.
@@ -107,6 +115,18 @@ impl Job {
 
     pub fn update(&self, change: impl FnOnce(&mut ImportProgress)) {
         change(&mut self.progress.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// Removes erased addresses from the progress.
+    pub fn redact(&self, keys: &[String]) {
+        self.update(|progress| {
+            let Ok(mut document) = serde_json::to_value(&*progress) else { return };
+            if redact_report(&mut document, keys)
+                && let Ok(redacted) = serde_json::from_value(document)
+            {
+                *progress = redacted;
+            }
+        });
     }
 
     pub fn snapshot(&self) -> ImportProgress {

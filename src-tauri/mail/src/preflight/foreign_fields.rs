@@ -18,7 +18,7 @@ pub(super) fn foreign_field(text: &str) -> Option<&str> {
         rest = rest.get(at..)?;
         if rest.starts_with("{{") || rest.starts_with("{%") {
             let close = if rest.starts_with("{{") { "}}" } else { "%}" };
-            let end = rest.find(close).map_or(2, |end| end + close.len());
+            let end = rest.find(close)? + close.len();
             rest = rest.get(end..)?;
             continue;
         }
@@ -33,7 +33,8 @@ pub(super) fn foreign_field(text: &str) -> Option<&str> {
 
 fn field_between<'a>(text: &'a str, open: &str, close: &str) -> Option<&'a str> {
     let inside = text.strip_prefix(open)?;
-    let end = inside.find(close).filter(|end| *end <= LONGEST)?;
+    let reach = inside.floor_char_boundary(LONGEST + close.len());
+    let end = inside.get(..reach)?.find(close)?;
     let name = inside.get(..end)?;
     let is_field = if open == "*|" { !name.is_empty() } else { is_field_name(name) };
     is_field.then(|| text.get(..open.len() + end + close.len())).flatten()

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use crate::remote_content::{drop_remote_content, is_remote_pixel, mixed_script_domain};
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 
 /// The elements found.
@@ -14,6 +15,12 @@ pub struct MarkupFacts {
     pub script_link: Option<String>,
     pub empty_links: usize,
     pub active: Option<String>,
+    /// The first domain of a link that mixes letters of several scripts.
+    pub mixed_script: Option<String>,
+    /// A style sheet loads another file.
+    pub remote_styles: bool,
+    /// Invisible pictures of other servers.
+    pub pixels: usize,
 }
 
 pub fn inspect_markup(html: &str) -> MarkupFacts {
@@ -28,6 +35,7 @@ pub fn inspect_markup(html: &str) -> MarkupFacts {
                     facts.pictures += 1;
                     facts.without_alt += usize::from(!el.has_attribute("alt"));
                     let source = el.get_attribute("src").unwrap_or_default();
+                    facts.pixels += usize::from(is_remote_pixel(el));
                     facts.data_pictures += usize::from(source.trim_start().starts_with("data:"));
                 }
                 "a" => {
@@ -43,12 +51,16 @@ pub fn inspect_markup(html: &str) -> MarkupFacts {
             Ok(())
         }),
     );
+    facts.borrow_mut().remote_styles = drop_remote_content(&tokens.text).1.has_styles();
     // The composer reports HTML that cannot be parsed.
     let _ = rewrite_str(&tokens.text, settings);
     facts.into_inner()
 }
 
 fn link(href: String, facts: &mut MarkupFacts) {
+    if let Some(domain) = mixed_script_domain(&href) {
+        facts.mixed_script.get_or_insert(domain);
+    }
     let lower = href.to_ascii_lowercase();
     if href.is_empty() || href == "#" || lower == "http://" || lower == "https://" {
         facts.empty_links += 1;

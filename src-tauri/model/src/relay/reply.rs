@@ -33,6 +33,9 @@ impl fmt::Display for EnhancedCode {
     }
 }
 
+/// The bytes of a reply's text that are stored.
+const STORED_MAX: usize = 2_048;
+
 /// One reply (RFC 5321 4.2) with all its lines.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reply {
@@ -71,10 +74,38 @@ impl Reply {
     pub fn text(&self) -> String {
         self.lines.join("\n")
     }
+
+    /// The text that is stored: at most 2 KB, a longer one cut with an ellipsis.
+    pub fn stored_text(&self) -> String {
+        shorten(self.text())
+    }
+}
+
+/// Cuts a text from a relay to the stored length.
+pub fn shorten(mut text: String) -> String {
+    const ELLIPSIS: char = '\u{2026}';
+    if text.len() > STORED_MAX {
+        text.truncate(text.floor_char_boundary(STORED_MAX - ELLIPSIS.len_utf8()));
+        text.push(ELLIPSIS);
+    }
+    text
 }
 
 impl fmt::Display for Reply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.code, self.lines.join(" "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stored_text_of_a_long_reply_is_cut() {
+        assert_eq!(Reply::new(550, "5.1.1 no\nsuch user").stored_text(), "5.1.1 no\nsuch user");
+        let long = Reply { code: 550, lines: vec!["\u{fc}".repeat(400); 100] };
+        let text = long.stored_text();
+        assert!(text.len() <= 2_048 && text.len() > 2_040 && text.ends_with('\u{2026}'));
     }
 }

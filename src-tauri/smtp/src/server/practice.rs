@@ -24,6 +24,8 @@ use postroom_model::clock::{Clock, Timestamp};
 /// The default port of the practice relay; the next free one is used when it is taken.
 pub const FIRST_PRACTICE_PORT: u16 = 2525;
 const PORTS_TRIED: u16 = 50;
+/// Hexadecimal digits of a generated password: 76 random bits at least.
+const PASSWORD_LENGTH: usize = 20;
 /// How many deferred addresses are remembered; beyond that the memory is cleared.
 const MAX_DEFERRED: usize = 200_000;
 
@@ -34,6 +36,12 @@ pub enum SignIn {
     Anybody,
     /// Only this pair; authentication is required.
     Only { user: String, password: String },
+}
+
+/// A new random password for [`SignIn::Only`].
+pub fn generate_password() -> String {
+    let random = uuid::Uuid::new_v4().simple().to_string();
+    random.chars().take(PASSWORD_LENGTH).collect()
 }
 
 #[derive(Debug, Clone)]

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use sqlx::{Row, SqliteConnection};
 
-use crate::import_rows::model::{ContactSnapshot, Incoming};
+use crate::import_rows::model::ContactSnapshot;
 use crate::suppressions::{ENTRY_KEYS, entries_sql};
 use crate::{Result, Store};
 use postroom_model::clock::Timestamp;
@@ -65,22 +65,20 @@ pub(crate) struct Suppressed {
 }
 
 impl Suppressed {
-    /// Looks up the addresses. `erased` are the addresses of erased contacts.
+    /// Looks up the addresses.
     ///
     /// # Errors
     /// [`StoreError`](crate::StoreError) if the workspace file cannot be read.
     pub async fn find(
         connection: &mut SqliteConnection,
         keys: &str,
-        erased: HashMap<String, ContactStatus>,
         now: Timestamp,
     ) -> Result<Self> {
         let any = sqlx::query("select 1 from suppressions limit 1");
         if any.fetch_optional(&mut *connection).await?.is_none() {
-            return Ok(Self { permanent: erased, now: HashSet::new() });
+            return Ok(Self { permanent: HashMap::new(), now: HashSet::new() });
         }
-        let mut permanent = permanently_suppressed(connection, keys).await?;
-        permanent.extend(erased);
+        let permanent = permanently_suppressed(connection, keys).await?;
         Ok(Self { permanent, now: suppressed_at(connection, keys, now).await? })
     }
 }
@@ -103,23 +101,23 @@ async fn suppressed_at(
 }
 
 impl Store {
-    /// The addresses of erased contacts among these rows: they are imported as unsubscribed.
-    pub(crate) async fn erased_among(
+    /// Which of these address keys were erased.
+    ///
+    /// # Errors
+    /// [`StoreError`](crate::StoreError) if the workspace file cannot be read.
+    pub async fn erased_among<'a>(
         &self,
-        rows: &[Incoming],
-    ) -> Result<HashMap<String, ContactStatus>> {
+        keys: impl IntoIterator<Item = &'a str>,
+    ) -> Result<HashSet<String>> {
         let found = sqlx::query("select entry from suppressions where reason = 'erased'")
             .fetch_all(self.read_pool())
             .await?;
         let entries: HashSet<String> = found.iter().map(|row| row.get(0)).collect();
         if entries.is_empty() {
-            return Ok(HashMap::new());
+            return Ok(HashSet::new());
         }
         let hash = self.erasure_key().await?;
-        Ok(rows
-            .iter()
-            .filter(|row| entries.contains(&hash.entry(&row.key)))
-            .map(|row| (row.key.clone(), ContactStatus::Unsubscribed))
-            .collect())
+        let is_erased = |key: &&str| entries.contains(&hash.entry(key));
+        Ok(keys.into_iter().filter(is_erased).map(str::to_owned).collect())
     }
 }

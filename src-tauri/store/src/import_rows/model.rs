@@ -85,6 +85,15 @@ pub struct BatchCounts {
     pub bases: BTreeMap<ConsentBasis, i64>,
 }
 
+impl BatchCounts {
+    /// Counts rows of erased people, which change nothing.
+    pub(crate) fn with_erased(mut self, rows: i64) -> Self {
+        self.unchanged += rows;
+        self.stay_out += rows;
+        self
+    }
+}
+
 /// The part of a contact that an import may change, stored as JSON for the undo.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct ContactSnapshot {

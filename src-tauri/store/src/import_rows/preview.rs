@@ -50,13 +50,16 @@ impl Store {
         options: &ImportOptions<'_>,
     ) -> Result<Vec<RowOutcome>> {
         let keys: Vec<&str> = rows.iter().map(|row| row.key.as_str()).collect();
+        let erased = self.erased_among(keys.iter().copied()).await?;
         let keys = serde_json::to_string(&keys)?;
-        let erased = self.erased_among(rows).await?;
         let mut reader = self.read_pool().acquire().await?;
         let known = known(&mut reader, &keys).await?;
-        let suppressed = Suppressed::find(&mut reader, &keys, erased, options.now).await?;
+        let suppressed = Suppressed::find(&mut reader, &keys, options.now).await?;
         drop(reader);
         let outcome = |row: &Incoming| {
+            if erased.contains(&row.key) {
+                return Ok(RowOutcome::Suppressed);
+            }
             let counts = plan_batch(vec![row.clone()], &known, &suppressed, 0, options)?.counts;
             Ok(if counts.stay_out > 0 {
                 RowOutcome::Suppressed

@@ -5,7 +5,11 @@ export type Addresses = "first" | "each";
 
 export type AppEvent = { tags: Array<Tag>, };
 
-export type AppState = { version: string, platform: string, workspace_name: string, workspace_path: string, secret_home: SecretHome, 
+export type AppState = { version: string, platform: string, workspace_name: string, workspace_path: string, 
+/**
+ * Copies of the workspace from before format changes, newest first.
+ */
+backups: Array<BackupView>, secret_home: SecretHome, 
 /**
  * No campaign was sent yet: the page shows the first steps.
  */
@@ -24,6 +28,14 @@ meaning: string | null, at: Timestamp, millis: number, };
 export type AudienceSource = { "kind": "list", id: ListId, } | { "kind": "selection", selection: Selection, name: string, } | { "kind": "import", id: ImportId, name: string, };
 
 export type BasisCount = { basis: ConsentBasis, count: number, };
+
+export type BackupDelete = { format: number, };
+
+export type BackupView = { path: string, 
+/**
+ * Bytes.
+ */
+size: number, format: number, };
 
 export type Bulk = "allowed" | "small" | "forbidden";
 
@@ -100,6 +112,12 @@ export type Changed = { count: number,
 change: ChangeId | null, };
 
 export type CleanHtml = { html: string, };
+
+export type CleanedHtml = { html: string, 
+/**
+ * What was removed besides active content: `import`, `font`, `pixel`.
+ */
+dropped: Array<string>, };
 
 export type CodeCount = { code: number, count: number, };
 
@@ -844,7 +862,11 @@ export type PracticeView = { running: boolean, port: number,
 /**
  * The reason why it does not run.
  */
-trouble: string | null, caught: number, faults: FaultsView, };
+trouble: string | null, caught: number, faults: FaultsView, 
+/**
+ * What a program signs in with.
+ */
+user: string, password: string, };
 
 export type PresetNote = { code: string, text: string, };
 
@@ -1225,6 +1247,8 @@ export type ZoneName = string;
 export interface Commands {
   /** The program, the workspace, and the store of secrets. */
   app_state: { request: Nothing; answer: AppState };
+  /** Deletes a copy of the workspace from before a format change. */
+  backup_delete: { request: BackupDelete; answer: Nothing };
   settings_get: { request: Nothing; answer: SettingsView };
   settings_set: { request: SettingsView; answer: SettingsView };
   overview: { request: Nothing; answer: OverviewView };
@@ -1347,7 +1371,7 @@ export interface Commands {
   campaign_live: { request: ById<CampaignId>; answer: LiveView };
   merge_fields: { request: Nothing; answer: Array<MergeField> };
   /** Sanitizes pasted HTML: no scripts, forms or frames. */
-  clean_html: { request: CleanHtml; answer: CleanHtml };
+  clean_html: { request: CleanHtml; answer: CleanedHtml };
   picture_get: { request: ById<PictureId>; answer: PictureView };
   /** Stores a dropped picture file; the id is the file's token. */
   picture_from_file: { request: ById<string>; answer: PictureView };
@@ -1362,6 +1386,7 @@ export const commandTags: {
   [K in keyof Commands]: { reads: Tag[] } | { writes: Tag[] };
 } = {
   app_state: { reads: ['app', 'contacts', 'campaigns'] },
+  backup_delete: { writes: ['app'] },
   settings_get: { reads: ['settings'] },
   settings_set: { writes: ['settings', 'app'] },
   overview: { reads: ['campaigns', 'deliveries', 'relays', 'contacts', 'practice'] },

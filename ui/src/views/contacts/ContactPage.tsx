@@ -68,8 +68,9 @@ function EraseButton({ id, address }: { id: string; address: string }) {
       >
         <Trans>
           Name, email address, fields, note and consent are deleted for good, and the address is
-          removed from the record of sent emails. The suppression list keeps only a code from which
-          the address cannot be read; it blocks the address in later imports.
+          removed from the record of sent emails, import reports and the practice inbox. Copies of
+          the workspace from before updates are deleted. The suppression list keeps only a code from
+          which the address cannot be read; it blocks the address in later imports.
         </Trans>
       </ConfirmDialog>
     </>

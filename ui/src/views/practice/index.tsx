@@ -27,6 +27,7 @@ import { ActiveFaults } from './ActiveFaults';
 import { EmailView } from './EmailView';
 import { FaultsDrawer } from './FaultsDrawer';
 import { InboxList } from './InboxList';
+import { SignIn } from './SignIn';
 import css from './practice.module.css';
 import type { PracticeSearch } from './search';
 
@@ -135,6 +136,7 @@ export default function PracticeView() {
           </>
         }
       />
+      {state.data?.running ? <SignIn user={state.data.user} password={state.data.password} /> : null}
       {state.data && !state.data.running ? (
         <Note kind="danger">
           <b>

@@ -11,7 +11,7 @@ import { useRead } from '../../api';
 import { Note } from '../../components';
 import { userIsSecret } from '../../features/relayUser';
 import type { PresetView, RelayDraft, RelayView, TlsMode } from '../../host/types';
-import { isLoopback } from './draft';
+import { isLoopback, needsPasswordAgain } from './draft';
 import { Limits } from './Limits';
 import { OwnAuthority } from './OwnAuthority';
 import { presetHelp, presetLabel, presetNote } from './presetLabels';
@@ -113,6 +113,7 @@ function SignInFields({ form, preset, relay, notTaken }: RelayFormProps) {
     ? `${presetHelp(i18n, preset.password_help, preset.password_help_text)} ${home}`
     : home;
   const fixed = preset.fixed_user;
+  const again = relay !== null && needsPasswordAgain(relay, form.values);
   return (
     <>
       {fixed === userIsSecret ? null : (
@@ -136,10 +137,16 @@ function SignInFields({ form, preset, relay, notTaken }: RelayFormProps) {
         label={presetLabel(i18n, preset.password_label, preset.password_label_text)}
         description={help}
         value={form.values.password ?? ''}
-        placeholder={relay?.has_password ? t`Unchanged. It is never shown again.` : undefined}
+        placeholder={
+          relay?.has_password && !again ? t`Unchanged. It is never shown again.` : undefined
+        }
         autoComplete="off"
         error={
-          notTaken ? t`The relay rejected your user name or password. See the test.` : undefined
+          again
+            ? t`The server, port or encryption has changed. Enter the password again; the stored one is not sent to another server.`
+            : notTaken
+              ? t`The relay rejected your user name or password. See the test.`
+              : undefined
         }
         onChange={(event) => form.setFieldValue('password', event.currentTarget.value || null)}
       />

@@ -193,6 +193,21 @@ const fields: Record<string, (p: Param) => FindingLabel> = {
     return { title: msg`“${name}” is not a known filter for merge fields`, fix: openMail };
   },
   template_render: () => ({ title: msg`A merge field can’t be filled in`, fix: openMail }),
+  render_failed: (p) => {
+    const [count, named] = [p('count'), p('people')];
+    return {
+      title: msg`${plural(p.count, {
+        one: 'The email can’t be made for one person',
+        other: `The email can’t be made for ${count} people`,
+      })}`,
+      line: msg`A merge field does not fit their data: ${named}`,
+      fix: openMail,
+    };
+  },
+  render_unchecked: (p) => {
+    const count = p('count');
+    return { title: msg`The email takes long to render; checked for ${count} people only` };
+  },
   template_too_complex: () => ({
     title: msg`The merge fields take too long to fill in, or make too long a text`,
     fix: openMail,
@@ -228,6 +243,35 @@ const mail: Record<string, (p: Param) => FindingLabel> = {
     line: msg`Remove it and insert it again.`,
     fix: openMail,
   }),
+  message_nesting: () => ({
+    title: msg`The HTML has too many elements within each other`,
+    line: msg`Often end tags are missing.`,
+    fix: openMail,
+  }),
+  link_mixed_script: (p) => {
+    const domain = p('domain');
+    return {
+      title: msg`A link’s domain mixes letters of several scripts: ${domain}`,
+      line: msg`Forged links look like this. Check the address.`,
+      fix: openMail,
+    };
+  },
+  html_remote_style: () => ({
+    title: msg`A style sheet loads another file`,
+    line: msg`Most email apps block “@import” and “@font-face”.`,
+    fix: openMail,
+  }),
+  html_pixel: (p) => {
+    const count = p('count');
+    return {
+      title: msg`${plural(p.count, {
+        one: 'An invisible image is loaded from another server',
+        other: `${count} invisible images are loaded from another server`,
+      })}`,
+      line: msg`Its owner can see who opens the email.`,
+      fix: openMail,
+    };
+  },
   message_markup: () => ({ title: msg`The HTML of the email can’t be read`, fix: openMail }),
   html_clipped: (p) => {
     const size = p('kilobytes');
