@@ -59,8 +59,7 @@ export function Palette({ nav }: { nav: NavItem[] }) {
   const newCampaign = useNewCampaign();
   const chooseImport = useChooseImport();
   const [query, setQuery] = useState('');
-  const [open, setOpen] = useState(false);
-  const results = usePaletteSearch(query, open);
+  const results = usePaletteSearch(query);
 
   const doing: PaletteAction[] = [
     { id: 'new-campaign', label: t`New campaign`, Icon: IconPlus, run: newCampaign.create },
@@ -104,8 +103,6 @@ export function Palette({ nav }: { nav: NavItem[] }) {
       filter={filterActions}
       query={query}
       onQueryChange={setQuery}
-      onSpotlightOpen={() => setOpen(true)}
-      onSpotlightClose={() => setOpen(false)}
       scrollable
       maxHeight="60vh"
       shortcut="mod + K"

@@ -3,7 +3,7 @@
  * settings.
  *
  * People come from the engine, which searches names, addresses and fields; everything else is
- * compared here, word by word and without accents. Reads nothing while the palette is closed.
+ * compared here, word by word and without accents. Reads nothing while nothing is typed.
  */
 import { useLingui } from '@lingui/react/macro';
 import { useDebouncedValue } from '@mantine/hooks';
@@ -151,10 +151,10 @@ function useSettings(): FoundAction[] {
 }
 
 /** The groups for a query; none for an empty one, which shows the commands alone. */
-export function usePaletteSearch(query: string, open: boolean): FoundGroup[] {
+export function usePaletteSearch(query: string): FoundGroup[] {
   const { t } = useLingui();
   const navigate = useNavigate();
-  const enabled = open && query.trim() !== '';
+  const enabled = query.trim() !== '';
   const campaigns = useRead('campaign_list', {}, { enabled });
   const relays = useRead('relay_list', {}, { enabled });
   const lists = useLists(enabled);
