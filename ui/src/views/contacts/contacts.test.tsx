@@ -1,9 +1,12 @@
 /** The contacts table: counts in a sentence, tabs, search, columns, selection, what an address may hold. */
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { listId, openEngine } from '../../test/engine';
 import { renderAt, requests } from '../../test/render';
+
+// One test leads to an import; that view is compiled outside its time-out.
+beforeAll(() => import('../import'), 60_000);
 
 describe('contacts', () => {
   const engine = openEngine();
