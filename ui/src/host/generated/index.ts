@@ -27,8 +27,6 @@ meaning: string | null, at: Timestamp, millis: number, };
 
 export type AudienceSource = { "kind": "list", id: ListId, } | { "kind": "selection", selection: Selection, name: string, } | { "kind": "import", id: ImportId, name: string, };
 
-export type BasisCount = { basis: ConsentBasis, count: number, };
-
 export type BackupDelete = { format: number, };
 
 export type BackupView = { path: string, 
@@ -36,6 +34,8 @@ export type BackupView = { path: string,
  * Bytes.
  */
 size: number, format: number, };
+
+export type BasisCount = { basis: ConsentBasis, count: number, };
 
 export type Bulk = "allowed" | "small" | "forbidden";
 
