@@ -658,7 +658,7 @@ most: number,
 /**
  * Learned from the relay's replies, not set by the user.
  */
-learned: boolean, 
+learnt: boolean, 
 /**
  * The warm-up plan's limit of this day.
  */
