@@ -81,6 +81,8 @@ describe('the overview of an empty workspace', () => {
         practice_state: () => ({
           running: false,
           port: 0,
+          user: 'practice',
+          password: 'x',
           trouble: 'Port 2525 is taken.',
           caught: 0,
           faults: {

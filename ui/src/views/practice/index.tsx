@@ -27,8 +27,8 @@ import { ActiveFaults } from './ActiveFaults';
 import { EmailView } from './EmailView';
 import { FaultsDrawer } from './FaultsDrawer';
 import { InboxList } from './InboxList';
-import { SignIn } from './SignIn';
 import css from './practice.module.css';
+import { SignIn } from './SignIn';
 import type { PracticeSearch } from './search';
 
 function EmptyInbox() {
@@ -136,7 +136,9 @@ export default function PracticeView() {
           </>
         }
       />
-      {state.data?.running ? <SignIn user={state.data.user} password={state.data.password} /> : null}
+      {state.data?.running ? (
+        <SignIn user={state.data.user} password={state.data.password} />
+      ) : null}
       {state.data && !state.data.running ? (
         <Note kind="danger">
           <b>

@@ -65,6 +65,8 @@ describe('practice inbox', () => {
         practice_state: () => ({
           running: false,
           port: 0,
+          user: 'practice',
+          password: 'x',
           trouble: 'Port 2525 is taken.',
           caught: 0,
           faults: {
