@@ -678,7 +678,7 @@ most: number,
 /**
  * Learned from the relay's replies, not set by the user.
  */
-learnt: boolean, 
+learned: boolean, 
 /**
  * The warm-up plan's limit of this day.
  */
