@@ -15,7 +15,8 @@ pub use file_name::safe_file_name;
 pub use host::{AdmittedFile, Host, OpenOptions, Upload};
 pub use typescript::typescript;
 // What a program does first, so that foreign files are read in a process of their own.
-pub use postroom_import::converter::{Converter, run_as_converter};
+pub use postroom_import::converter::Converter;
+pub use postroom_import::converter_process::run_as_converter;
 // What a transport needs to open a workspace with its own clock or secrets.
 pub use postroom_keychain::Secrets;
 pub use postroom_model::clock::{Clock, Timestamp};

@@ -15,7 +15,8 @@ mod signals;
 use std::process::ExitCode;
 
 use clap::Parser;
-use postroom_import::converter::{Converter, run_as_converter};
+use postroom_import::converter::Converter;
+use postroom_import::converter_process::run_as_converter;
 
 use crate::args::Cli;
 use crate::output::Output;

@@ -8,23 +8,21 @@
 //! [`ConversionReply`] as JSON. The parent kills it after [`WALL_TIME_MAX`]. A child that ends
 //! without a reply is reported as [`ImportError::OverLimits`].
 //!
-//! Leaves out: delimited text, which is read in this process in bounded pieces, and the conversion
-//! (`formats`).
+//! Leaves out: delimited text, which is read in this process in bounded pieces, the child's side
+//! (`converter_process`) and the conversion (`formats`).
 
-mod limits;
-mod reply;
+pub(crate) mod limits;
+pub(crate) mod reply;
 
-use std::ffi::{OsStr, OsString};
-use std::fs::File;
-use std::io::{self, Read, Write};
+use std::ffi::OsString;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitCode, ExitStatus, Stdio};
-use std::sync::OnceLock;
-use std::time::{Duration, Instant};
+use std::process::{Child, Command, Stdio};
+use std::sync::{OnceLock, mpsc};
+use std::time::Duration;
 
 use crate::converter::reply::ConversionReply;
 use crate::error::ImportError;
-use crate::formats;
 use crate::formats::cache::{ConvertedFile, SharedFile};
 
 /// The first argument that makes a program a converter.
@@ -33,8 +31,6 @@ pub const CONVERT_FILE: &str = "--convert-file";
 const WALL_TIME_MAX: Duration = Duration::from_secs(180);
 /// Bytes of a reply: an archive may list 10,000 files.
 const REPLY_MAX: u64 = 64 * 1024 * 1024;
-/// How often the parent checks whether the child has ended.
-const POLL_INTERVAL: Duration = Duration::from_millis(5);
 
 /// Where foreign files are converted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,35 +62,6 @@ impl Converter {
     }
 }
 
-/// Converts the file when the program was started as a converter. A `main` calls it first and exits
-/// with its result; none: the program was started for something else.
-pub fn run_as_converter() -> Option<ExitCode> {
-    let mut words = std::env::args_os().skip(1);
-    if words.next().as_deref() != Some(OsStr::new(CONVERT_FILE)) {
-        return None;
-    }
-    let (Some(file), Some(out)) = (words.next(), words.next()) else {
-        return Some(ExitCode::from(2));
-    };
-    let sheet = words.next().map(|sheet| sheet.to_string_lossy().into_owned());
-    let converted = limits::limit_this_process()
-        .map_err(ImportError::Read)
-        .and_then(|()| write_csv(Path::new(&file), Path::new(&out), sheet.as_deref()));
-    let reply = converted.unwrap_or_else(|error| ConversionReply::failed(&error));
-    let written = serde_json::to_writer(io::stdout().lock(), &reply);
-    Some(if written.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-/// Writes the rows of the file as CSV to `out`.
-fn write_csv(file: &Path, out: &Path, sheet: Option<&str>) -> Result<ConversionReply, ImportError> {
-    let file = File::open(file).map_err(ImportError::Open)?;
-    let mut converted = formats::convert(file, sheet)?;
-    let mut out = File::options().write(true).open(out).map_err(ImportError::Read)?;
-    io::copy(&mut converted.file, &mut out).map_err(ImportError::Read)?;
-    out.flush().map_err(ImportError::Read)?;
-    Ok(ConversionReply::converted(&converted))
-}
-
 /// Converts the file in a child process.
 pub(crate) fn convert_in_child(
     program: &Path,
@@ -109,16 +76,8 @@ pub(crate) fn convert_in_child(
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     hide_console(&mut command);
     let mut child = command.spawn().map_err(ImportError::Read)?;
-    let stdout = child.stdout.take();
-    let reply = std::thread::spawn(move || {
-        let mut text = Vec::new();
-        let read = stdout.map(|stdout| stdout.take(REPLY_MAX).read_to_end(&mut text));
-        read.transpose().map(|_| text)
-    });
-    let status = wait(&mut child, WALL_TIME_MAX).map_err(ImportError::Read)?;
-    let reply = reply.join().ok().and_then(Result::ok).unwrap_or_default();
-    let ended_well = status.is_some_and(|status| status.success());
-    let Some(reply) = serde_json::from_slice(&reply).ok().filter(|_| ended_well) else {
+    let reply = reply_of(&mut child, WALL_TIME_MAX).map_err(ImportError::Read)?;
+    let Some(reply) = reply.and_then(|reply| serde_json::from_slice(&reply).ok()) else {
         return Err(ImportError::OverLimits);
     };
     let file = out.reopen().map_err(ImportError::Read)?;
@@ -132,18 +91,28 @@ pub(crate) fn convert_in_child(
     }
 }
 
-/// Waits for the end of the child; kills it when it takes longer than `limit` and returns none.
-fn wait(child: &mut Child, limit: Duration) -> io::Result<Option<ExitStatus>> {
-    let end = Instant::now() + limit;
-    while Instant::now() < end {
-        if let Some(status) = child.try_wait()? {
-            return Ok(Some(status));
-        }
-        std::thread::sleep(POLL_INTERVAL);
+/// What the child has printed when it ends well; none: it failed, or it took longer than `limit`
+/// and was killed.
+fn reply_of(child: &mut Child, limit: Duration) -> io::Result<Option<Vec<u8>>> {
+    let (sender, printed) = mpsc::channel();
+    if let Some(stdout) = child.stdout.take() {
+        std::thread::spawn(move || {
+            let mut text = Vec::new();
+            let read = stdout.take(REPLY_MAX).read_to_end(&mut text);
+            let _ = sender.send(read.map(|_| text));
+        });
     }
-    child.kill()?;
-    child.wait()?;
-    Ok(None)
+    match printed.recv_timeout(limit) {
+        Ok(text) => {
+            let succeeded = child.wait()?.success();
+            text.map(|text| succeeded.then_some(text))
+        }
+        Err(_) => {
+            child.kill()?;
+            child.wait()?;
+            Ok(None)
+        }
+    }
 }
 
 /// A child of the window must not open a console window.
@@ -159,23 +128,21 @@ fn hide_console(command: &mut Command) {
 
 #[cfg(all(test, unix))]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
     use super::*;
 
     #[test]
-    fn a_child_that_does_not_end_is_killed() {
-        let mut child = Command::new("sleep").arg("600").spawn().unwrap();
-        let start = Instant::now();
-        assert_eq!(wait(&mut child, Duration::from_millis(50)).unwrap(), None);
-        assert!(start.elapsed() < Duration::from_secs(10));
+    fn a_child_that_does_not_end_is_killed() -> io::Result<()> {
+        let mut child = Command::new("sleep").arg("600").stdout(Stdio::piped()).spawn()?;
+        assert_eq!(reply_of(&mut child, Duration::from_millis(50))?, None);
+        assert!(child.try_wait()?.is_some(), "the child has ended");
+        Ok(())
     }
 
     #[test]
     fn a_child_that_ends_without_a_reply_is_over_the_limits() {
         let error = convert_in_child(Path::new("/bin/false"), &[], Path::new("a.xls"), None);
-        assert_eq!(error.unwrap_err().code(), "import_over_limits");
+        assert_eq!(error.map(|_| ()).map_err(|error| error.code()), Err("import_over_limits"));
         let error = convert_in_child(Path::new("/bin/true"), &[], Path::new("a.xls"), None);
-        assert_eq!(error.unwrap_err().code(), "import_over_limits");
+        assert_eq!(error.map(|_| ()).map_err(|error| error.code()), Err("import_over_limits"));
     }
 }

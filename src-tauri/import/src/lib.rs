@@ -9,6 +9,7 @@
 //! To add a format, add one file beside `formats/csv.rs` and one arm in `formats.rs`.
 
 pub mod converter;
+pub mod converter_process;
 pub mod export;
 pub mod values;
 

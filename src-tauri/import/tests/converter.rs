@@ -8,7 +8,8 @@ mod fixture;
 use std::process::ExitCode;
 
 use fixture::{File, addresses, code, xlsx_with, zipped};
-use postroom_import::converter::{Converter, run_as_converter};
+use postroom_import::converter::Converter;
+use postroom_import::converter_process::run_as_converter;
 use postroom_import::{Format, inspect, inspect_sheet};
 
 fn main() -> ExitCode {

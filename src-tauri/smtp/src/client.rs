@@ -21,6 +21,7 @@ mod exchange;
 mod extensions;
 mod in_flight;
 mod mode;
+mod open_connection;
 mod result;
 mod session;
 mod timeouts;

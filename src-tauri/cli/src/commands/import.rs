@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use postroom_engine::{Engine, ImportOrder, ImportPhase, ImportProgress};
-use postroom_import::{Addresses, Column, ConsentQuestion, FilePreview, ImportPlan};
+use postroom_import::{Addresses, Column, FilePreview, ImportPlan};
 use postroom_model::import::ColumnRole;
 
 use super::{import_history, import_preview};
@@ -273,41 +273,11 @@ fn require_answers(columns: &[Column], maps: &[ColumnMap]) -> Result<(), CliErro
         maps.iter().any(|map| map.column.trim().to_lowercase() == heading)
     };
     let open = columns.iter().filter(|column| !is_mapped(column));
-    let questions: Vec<String> = open.filter_map(question_text).collect();
+    let questions: Vec<String> = open.filter_map(import_preview::question_text).collect();
     if questions.is_empty() {
         return Ok(());
     }
     Err(CliError::Usage(format!("{} Nothing was imported.", questions.join("\n"))))
-}
-
-/// The question that a column leaves open, with the two flags that answer it.
-pub(super) fn question_text(column: &Column) -> Option<String> {
-    let name = &column.header;
-    Some(match column.question.as_ref()? {
-        ConsentQuestion::YesMeans => format!(
-            "The column \u{201C}{name}\u{201D} says yes or no, but not to what. If yes means that the \
-             person may be emailed, add --map \"{name}=consent\"; if yes means that the person has \
-             opted out, add --map \"{name}=opted_out\"."
-        ),
-        ConsentQuestion::Words { examples } => {
-            let role = match column.role {
-                ColumnRole::OptedOut => "opted_out",
-                _ => "consent",
-            };
-            let meaning = match column.role {
-                ColumnRole::OptedOut => "everyone with a value in it is suppressed",
-                _ => "everyone whose value is not a clear yes gets no mail",
-            };
-            let quoted: Vec<String> =
-                examples.iter().map(|word| format!("\u{201C}{word}\u{201D}")).collect();
-            format!(
-                "The column \u{201C}{name}\u{201D} seems to say who may be emailed, but Postroom does \
-                 not understand {}. If it does, add --map \"{name}={role}\" ({meaning}); if it has \
-                 another meaning, add --map \"{name}={name}\" to import it as a field.",
-                quoted.join(", ")
-            )
-        }
-    })
 }
 
 fn parse_role(field: &str) -> ColumnRole {

@@ -6,8 +6,8 @@ use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
 use postroom_import::{
-    Confidence, Dialect, FilePreview, Format, NO_QUOTE, RefusalReason, ValueFormat, inspect,
-    inspect_sheet,
+    Column as FileColumn, Confidence, ConsentQuestion, Dialect, FilePreview, Format, NO_QUOTE,
+    RefusalReason, ValueFormat, inspect, inspect_sheet,
 };
 use postroom_model::contact::FieldKind;
 use postroom_model::contact::{Address, Mailbox, address_lint, is_internal};
@@ -195,7 +195,7 @@ pub async fn preview(
             .into_iter()
             .map(|column| ColumnJson {
                 kept: stored_samples(&column),
-                question: super::import::question_text(&column),
+                question: question_text(&column),
                 column: column.header,
                 becomes: role_word(&column.role),
                 confidence: column.confidence,
@@ -303,4 +303,33 @@ fn text(preview: &PreviewJson) -> String {
         preview.rows.iter().map(|row| vec![row.row.to_string(), row.cells.join(" | ")]).collect();
     text.push_str(&crate::output::table(&["ROW", "CELLS"], &rows));
     text
+}
+/// The question that a column leaves open, with the two flags that answer it.
+pub(super) fn question_text(column: &FileColumn) -> Option<String> {
+    let name = &column.header;
+    Some(match column.question.as_ref()? {
+        ConsentQuestion::YesMeans => format!(
+            "The column \u{201C}{name}\u{201D} says yes or no, but not to what. If yes means that the \
+             person may be emailed, add --map \"{name}=consent\"; if yes means that the person has \
+             opted out, add --map \"{name}=opted_out\"."
+        ),
+        ConsentQuestion::Words { examples } => {
+            let role = match column.role {
+                ColumnRole::OptedOut => "opted_out",
+                _ => "consent",
+            };
+            let meaning = match column.role {
+                ColumnRole::OptedOut => "everyone with a value in it is suppressed",
+                _ => "everyone whose value is not a clear yes gets no mail",
+            };
+            let quoted: Vec<String> =
+                examples.iter().map(|word| format!("\u{201C}{word}\u{201D}")).collect();
+            format!(
+                "The column \u{201C}{name}\u{201D} seems to say who may be emailed, but Postroom does \
+                 not understand {}. If it does, add --map \"{name}={role}\" ({meaning}); if it has \
+                 another meaning, add --map \"{name}={name}\" to import it as a field.",
+                quoted.join(", ")
+            )
+        }
+    })
 }

@@ -155,6 +155,7 @@ mod tests {
                 port: 587,
                 tls: TlsMode::Starttls,
                 allow_plain: false,
+                ehlo_name: None,
                 user: user.map(str::to_owned),
                 ca_pem: None,
                 connections: 1,

@@ -10,7 +10,7 @@ use std::io;
 const MEMORY_MAX: u64 = 1536 * 1024 * 1024;
 
 #[cfg(unix)]
-pub(super) fn limit_this_process() -> io::Result<()> {
+pub(crate) fn limit_this_process() -> io::Result<()> {
     use rlimit::Resource;
     /// Seconds of processor time.
     const CPU_SECONDS_MAX: u64 = 120;
@@ -39,7 +39,7 @@ fn occupied_memory() -> u64 {
 }
 
 #[cfg(windows)]
-pub(super) fn limit_this_process() -> io::Result<()> {
+pub(crate) fn limit_this_process() -> io::Result<()> {
     /// Bytes that stay in memory; Windows requires a lower bound beside the upper one.
     const WORKING_SET_MIN: usize = 1024 * 1024;
     let mut limits = win32job::ExtendedLimitInfo::new();

@@ -9,7 +9,7 @@ use crate::formats::format::Format;
 /// The result of a conversion, without the rows.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum ConversionReply {
+pub(crate) enum ConversionReply {
     Converted {
         format: Format,
         archived: bool,

@@ -1,3 +1,5 @@
+//! The evidence of one campaign on one relay, refusal by refusal.
+
 use super::*;
 
 const DOMAINS: [&str; 4] = ["a.example", "b.example", "c.example", "d.example"];

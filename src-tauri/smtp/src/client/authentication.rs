@@ -16,9 +16,9 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use hmac::{Hmac, KeyInit, Mac};
 use md5::Md5;
 
-use crate::client::connect::{OpenConnection, OpenTransport};
 use crate::client::error::{SmtpError, Stage, check_open};
 use crate::client::extensions::Extensions;
+use crate::client::open_connection::{OpenConnection, OpenTransport};
 use crate::client::timeouts::Timeouts;
 use crate::client::transport::MASK;
 use postroom_model::relay::reply::Reply;

@@ -15,15 +15,13 @@ use tokio::time::timeout;
 use crate::client::authentication::{Account, Authentication};
 use crate::client::error::{SmtpError, Stage, check_open};
 use crate::client::extensions::Extensions;
+use crate::client::open_connection::OpenConnection;
 use crate::client::timeouts::Timeouts;
 use crate::client::tls;
-use crate::client::tls::{TlsFacts, Trust};
+use crate::client::tls::Trust;
 use crate::client::transport::{CountingStream, Duplex, Transcript, Transport};
 use postroom_model::relay::reply::Reply;
 use postroom_model::relay::{RelayConfig, TlsMode};
-
-/// A transport whose stream type is erased.
-pub(crate) type OpenTransport = Transport<Box<dyn Duplex>>;
 
 /// The name in EHLO: the configured one, or the address literal of this end of the connection. The name of a desktop
 /// computer is private and means nothing to a relay (RFC 5321 4.1.4 asks for a literal then).
@@ -103,17 +101,6 @@ pub(crate) async fn connect(
 
 fn is_loopback(address: &SocketAddr) -> bool {
     address.ip().to_canonical().is_loopback()
-}
-
-/// A connection with the configured encryption, before EHLO.
-pub(crate) struct OpenConnection {
-    pub transport: OpenTransport,
-    pub tls: Option<TlsFacts>,
-    /// User name and password may be sent over it.
-    pub may_authenticate: bool,
-    /// The greeting was read before STARTTLS.
-    greeting_read: bool,
-    hello_name: String,
 }
 
 /// Encrypts the connection; with STARTTLS it reads the greeting and sends EHLO before.

@@ -20,8 +20,8 @@ pub use self::report::{
 use crate::classify::{CommandResult, Explanation, classify};
 use crate::client::authentication::Account;
 use crate::client::connect;
-use crate::client::connect::OpenConnection;
 use crate::client::envelope::Envelope;
+use crate::client::open_connection::OpenConnection;
 use crate::client::tls::{CertificateFacts, SeenCertificate, Trust};
 use crate::client::transport::Transcript;
 use crate::client::{Extensions, SmtpError, Stage, Timeouts};

@@ -4,11 +4,12 @@
 use lettre::transport::smtp::commands::{Noop, Quit, Rset};
 
 use crate::client::authentication::Account;
-use crate::client::connect::{self, OpenTransport};
+use crate::client::connect;
 use crate::client::error::{SmtpError, Stage};
 use crate::client::extensions::Extensions;
 use crate::client::in_flight::Window;
 use crate::client::mode::Mode;
+use crate::client::open_connection::OpenTransport;
 use crate::client::timeouts::Timeouts;
 use crate::client::tls::TlsFacts;
 use postroom_model::relay::reply::Reply;
