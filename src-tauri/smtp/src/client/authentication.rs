@@ -88,18 +88,23 @@ impl<'a> Account<'a> {
     }
 }
 
+/// Host, port and user name.
+type AccountKey = (String, u16, String);
+
 /// The authentication of one session, over as many connections as it needs.
 pub(crate) struct Authentication {
-    /// Host, port and user, for the mechanism that worked.
-    key: (String, u16, String),
+    key: AccountKey,
     tried: Vec<Mechanism>,
     refusal: Option<Reply>,
     /// The last mechanism got no reply, so it is tried over a new connection.
     closed: bool,
 }
 
-fn proven() -> &'static Mutex<HashMap<(String, u16, String), Mechanism>> {
-    static PROVEN: OnceLock<Mutex<HashMap<(String, u16, String), Mechanism>>> = OnceLock::new();
+/// The mechanism that worked, by account. It lasts as long as the process.
+type ProvenMechanisms = Mutex<HashMap<AccountKey, Mechanism>>;
+
+fn proven() -> &'static ProvenMechanisms {
+    static PROVEN: OnceLock<ProvenMechanisms> = OnceLock::new();
     PROVEN.get_or_init(Mutex::default)
 }
 
