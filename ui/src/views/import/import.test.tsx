@@ -321,7 +321,7 @@ describe('import', () => {
     });
     await user.click(screen.getByRole('button', { name: 'Save report' }));
     expect(
-      await screen.findByText(/^Report saved as autumn-fair-signups.* - skipped rows\.csv\.$/),
+      await screen.findByText(/^Report saved as autumn fair signups.* - skipped rows\.csv\.$/),
     ).toBeDefined();
   });
 

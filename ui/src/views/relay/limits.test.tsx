@@ -65,6 +65,6 @@ describe('the limits of a relay', () => {
     const user = userEvent.setup();
     renderAt('/relays/new', { engine });
     await user.click(await screen.findByRole('radio', { name: /Gmail/ }));
-    expect(await screen.findByText('500 per day, 4 at once')).toBeDefined();
+    expect(await screen.findByText('500 per day, 1 per second, 1 at once')).toBeDefined();
   });
 });
