@@ -64,8 +64,8 @@ fn campaign_and_relay_documents_have_stable_fields() {
             "9",
         ],
     );
-    let fields =
-        "name kind host port tls user connections per_second limits gauges status why text";
+    let fields = "name kind host port tls user connections per_second limits gauges status why text \
+                  until resumes";
     assert_fields(&relay, fields);
     assert_eq!((&relay["tls"], &relay["status"]), (&"none".into(), &"ready".into()));
     let relays = fixture.lines(0, &["relay", "list"]);

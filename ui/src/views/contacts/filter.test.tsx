@@ -1,7 +1,7 @@
 /** The filter of the contacts: its drawer, its chips, saved views, and the address. */
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { SegmentRule, TableView } from '../../host/types';
 import { listId, openEngine } from '../../test/engine';
 import { faults, renderAt, requests } from '../../test/render';
@@ -16,6 +16,9 @@ const view = (name: string, rule: SegmentRule): TableView => ({
   status: null,
   rule,
 });
+
+// The page of a contact is compiled when it is first imported.
+beforeAll(() => import('./ContactPage'), 60_000);
 
 describe('the filter', () => {
   const engine = openEngine();
