@@ -275,6 +275,8 @@ async fn command_reply(
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
     use super::*;
 
     /// The example of RFC 2195 2.

@@ -367,6 +367,8 @@ impl ServerCertVerifier for RecordingVerifier {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
     use super::*;
     use rcgen::{BasicConstraints, CertificateParams, IsCa, KeyPair};
 

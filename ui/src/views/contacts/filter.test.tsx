@@ -138,9 +138,13 @@ describe('the filter', () => {
     await user.click(screen.getByRole('button', { name: 'Name' }));
     const state = { search: 'a', list: openDay, rule, sort: 'name' };
     await waitFor(() => expect(router.state.location.search).toMatchObject(state));
-    const [, row] = await screen.findAllByRole('row', { name: /@/ });
-    if (row) await user.click(row);
-    expect(await screen.findByRole('list', { name: 'Emails sent' })).toBeDefined();
+    // A row is replaced when the sorted page arrives; a click on the old one is lost.
+    await waitFor(async () => {
+      const [, row] = screen.queryAllByRole('row', { name: /@/ });
+      if (row && router.state.location.pathname === '/contacts') await user.click(row);
+      expect(router.state.location.pathname).toMatch(/^\/contacts\/\w+/);
+    });
+    expect(await screen.findByText('Emails sent')).toBeDefined();
 
     router.history.back();
     const chips = await screen.findByRole('list', { name: 'Filter' });
