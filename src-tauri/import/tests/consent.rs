@@ -181,6 +181,8 @@ fn backslash_escapes_are_detected() {
     let text = "email,note\na@x.com,\"say \\\"hi\\\", you\"\nb@x.com,\"C:\\\\\"\n";
     let file = File::new("a.csv", text);
     assert_eq!(fixture::field(&file.0, "note"), ["say \"hi\", you", "C:\\"]);
+    let file = File::new("a.csv", "email,note\na@x.com,\"\\\"\"\"\n");
+    assert_eq!(fixture::field(&file.0, "note"), ["\\\""]);
     let file = File::new("a.csv", "email,note\na@x.com,\"C:\\\"\nb@x.com,\"D:\\\"\n");
     assert_eq!(fixture::field(&file.0, "note"), ["C:\\", "D:\\"]);
 }

@@ -134,13 +134,16 @@ fn guess_quote(text: &str, delimiter: char) -> char {
 }
 
 /// Whether backslashes escape: with them, at least as many rows have the common width, and some
-/// quote behind a backslash does not end its cell (`C:\"` at the end of a cell does).
+/// quote behind a backslash neither ends its cell (`C:\"` at the end of a cell does) nor is doubled
+/// (`\""` is a backslash and an escaped quote in ordinary notation).
 fn has_backslash_escapes(text: &str, dialect: &Dialect) -> bool {
     let escaped = |mark: char| {
         let pair = format!("\\{mark}");
         text.match_indices(&pair).any(|(at, pair)| {
             let next = text.get(at + pair.len()..).and_then(|rest| rest.chars().next());
-            next.is_some_and(|c| c != dialect.delimiter && !matches!(c, '\n' | '\r'))
+            next.is_some_and(|c| {
+                c != dialect.delimiter && c != dialect.quote && !matches!(c, '\n' | '\r')
+            })
         })
     };
     if dialect.quote == NO_QUOTE || !(escaped(dialect.quote) || escaped(dialect.delimiter)) {
