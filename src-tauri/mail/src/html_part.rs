@@ -8,6 +8,7 @@ use std::cell::Cell;
 use lol_html::html_content::{ContentType, Element};
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 
+use crate::ignore_case::contains_ignoring_case;
 use crate::merge_tokens::MergeTokens;
 use crate::message::MessageError;
 use crate::picture_urls::PICTURE_URL_PREFIX;
@@ -31,10 +32,6 @@ const HIDDEN: &str = "display:none!important;visibility:hidden;mso-hide:all;font
 /// Whether this is a whole document and not a fragment for the layout.
 pub fn is_document(html: &str) -> bool {
     ["<html", "<body", "<!doctype"].iter().any(|mark| contains_ignoring_case(html, mark))
-}
-
-pub fn contains_ignoring_case(text: &str, what: &str) -> bool {
-    text.as_bytes().windows(what.len()).any(|window| window.eq_ignore_ascii_case(what.as_bytes()))
 }
 
 /// The template of the HTML part; none when the draft has no HTML. Pictures are still

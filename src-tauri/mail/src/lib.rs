@@ -10,6 +10,7 @@ mod body_pieces;
 mod composer;
 mod header;
 mod html_part;
+mod ignore_case;
 mod image_size;
 mod layout;
 mod merge_tokens;

@@ -9,6 +9,8 @@
 
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 
+use crate::ignore_case::find_ignoring_case;
+
 /// Private-use characters that no text uses.
 const OPEN: char = '\u{10FFF0}';
 const CLOSE: char = '\u{10FFF1}';
@@ -190,12 +192,6 @@ fn decode_braces(html: &str) -> String {
     }
     decoded.push_str(rest);
     decoded
-}
-
-fn find_ignoring_case(text: &str, what: &str) -> Option<usize> {
-    text.as_bytes()
-        .windows(what.len())
-        .position(|window| window.eq_ignore_ascii_case(what.as_bytes()))
 }
 
 fn percent_decode(text: &str) -> String {

@@ -7,6 +7,8 @@
 //!
 //! Leaves out: repairing the HTML.
 
+use crate::ignore_case::find_ignoring_case;
+
 /// The deepest nesting that is accepted: 50 tables within each other have 200 levels.
 pub const DEPTH_MAX: usize = 256;
 
@@ -84,12 +86,8 @@ fn split_tag(text: &str) -> (&str, &str) {
 
 /// The text behind the end tag of an element whose content is text.
 fn after_raw_text<'a>(text: &'a str, name: &str) -> &'a str {
-    let end = format!("</{name}");
-    let found = text
-        .as_bytes()
-        .windows(end.len())
-        .position(|window| window.eq_ignore_ascii_case(end.as_bytes()));
-    found.and_then(|at| text.get(at..)).unwrap_or("")
+    let end = find_ignoring_case(text, &format!("</{name}"));
+    end.and_then(|at| text.get(at..)).unwrap_or("")
 }
 
 /// The elements that are open at one place.

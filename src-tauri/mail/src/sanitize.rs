@@ -12,7 +12,8 @@ use ammonia::{Builder, UrlRelative};
 use lol_html::html_content::ContentType;
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 
-use crate::html_part::{contains_ignoring_case, is_document};
+use crate::html_part::is_document;
+use crate::ignore_case::contains_ignoring_case;
 use crate::layout::escape;
 use crate::merge_tokens::MergeTokens;
 use crate::message::MessageError;
