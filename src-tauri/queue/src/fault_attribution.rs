@@ -146,24 +146,15 @@ pub(crate) struct FaultAttribution(Arc<Mutex<HashMap<RelayId, RelayEvidence>>>);
 impl FaultAttribution {
     fn with<T>(&self, relay: &RelayId, work: impl FnOnce(&mut RelayEvidence) -> T) -> T {
         let mut relays = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if !relays.contains_key(relay) {
-            relays.insert(relay.clone(), RelayEvidence::default());
-        }
-        match relays.get_mut(relay) {
-            Some(evidence) => work(evidence),
-            None => work(&mut RelayEvidence::default()),
-        }
+        work(relays.entry(relay.clone()).or_default())
     }
 
     /// Notes that the relay accepted a mail of this campaign.
     pub fn record_acceptance(&self, relay: &RelayId, campaign: &CampaignId, seq: i64) {
         self.with(relay, |evidence| {
             evidence.all.record_acceptance(seq);
-            if let Some(of_campaign) = evidence.campaigns.get_mut(campaign) {
-                of_campaign.record_acceptance(seq);
-            } else {
-                evidence.campaigns.entry(campaign.clone()).or_default().record_acceptance(seq);
-            }
+            let of_campaign = evidence.campaigns.entry(campaign.clone()).or_default();
+            of_campaign.record_acceptance(seq);
         });
     }
 

@@ -25,6 +25,9 @@ pub(crate) const LOST_AFTER_TEXT: &str = "connection_lost_after_text";
 pub(crate) const SENT_AGAIN: &str = "in_doubt_sent_again";
 /// The wait before such a mail is sent again: the cause of the lost connection may last.
 const RESEND_DELAY: std::time::Duration = std::time::Duration::from_secs(60);
+/// The wait of a mail whose refusal stops the campaign or pauses the relay: it comes after the others,
+/// so that a resumed campaign does not begin with it.
+const COMMON_FAULT_DELAY: std::time::Duration = std::time::Duration::from_secs(60);
 /// The meaning of a mail that was deferred until its retry window scope.
 pub(crate) const GAVE_UP: &str = "gave_up";
 
@@ -179,9 +182,8 @@ fn from_reply(
             Attribution::Undecided { hold } => {
                 Recorded { outcome: defer(Some(hold)), scope: worked }
             }
-            // Due after the others, so that a resumed campaign does not begin with the same mail.
             Attribution::Everyone => Recorded {
-                outcome: defer(Some(RESEND_DELAY)),
+                outcome: defer(Some(COMMON_FAULT_DELAY)),
                 scope: common_fault(classification.verdict, reply),
             },
         };

@@ -37,8 +37,10 @@ pub(crate) async fn suppress_undeliverable(
         .filter_map(|row| Address::parse(row.get("address")).ok())
         .map(|address| address.key())
         .collect();
-    let found = !keys.is_empty();
+    if keys.is_empty() {
+        return Ok(false);
+    }
     let reason = SuppressionReason::Bounced;
     insert_suppressions(tx, keys, reason, SOURCE, "", None, now).await?;
-    Ok(found)
+    Ok(true)
 }
