@@ -248,7 +248,6 @@ impl Engine {
         findings.extend(self.relay_findings(relay.as_ref()).await);
         findings.extend(self.plan_findings(&draft).await?);
         findings.extend(self.mail_findings(id, &draft).await?);
-        findings.extend(self.render_findings(id, &draft).await?);
         findings.sort_by_key(|finding| match finding.severity {
             Severity::Block => 0,
             Severity::Warn => 1,
@@ -345,7 +344,11 @@ impl Engine {
     }
 
     /// The findings about the mail itself.
-    async fn mail_findings(&self, id: &CampaignId, draft: &Draft) -> Result<Vec<Finding>> {
+    pub(crate) async fn mail_findings(
+        &self,
+        id: &CampaignId,
+        draft: &Draft,
+    ) -> Result<Vec<Finding>> {
         let letterhead = letterhead(self.store()).await?;
         let pictures = pictures_in(self.store(), &draft.content.html).await?;
         let names = KnownFields::of(self.store().contact_fields().await?);
@@ -382,6 +385,7 @@ impl Engine {
                 findings.push(Finding::new(Severity::Good, "unsubscribe", text));
             }
         }
+        findings.extend(self.render_findings(&source).await?);
         Ok(findings)
     }
 }

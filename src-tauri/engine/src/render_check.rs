@@ -7,12 +7,8 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use postroom_mail::template::KnownFields;
 use postroom_mail::{Composer, MessageSource};
-use postroom_model::campaign::Draft;
 use postroom_model::contact::Contact;
-use postroom_model::id::CampaignId;
-use postroom_store::{letterhead, pictures_in};
 
 use crate::finding::{Finding, Severity};
 use crate::{Engine, EngineError, Result};
@@ -29,27 +25,16 @@ impl Engine {
     /// The finding about contacts for whom the mail cannot be rendered, if there are any.
     pub(crate) async fn render_findings(
         &self,
-        id: &CampaignId,
-        draft: &Draft,
+        source: &MessageSource<'_>,
     ) -> Result<Option<Finding>> {
-        let letterhead = letterhead(self.read()).await?;
-        let pictures = pictures_in(self.read(), &draft.content.html).await?;
-        let names = KnownFields::of(self.read().contact_fields().await?);
-        let source = MessageSource {
-            campaign: id,
-            draft,
-            pictures: &pictures,
-            letterhead: &letterhead,
-            names: &names,
-        };
         // What no mail can be made of is a finding of the preflight.
-        let Some(composer) = Composer::new(&source).ok().filter(Composer::can_fail) else {
+        let Some(composer) = Composer::new(source).ok().filter(Composer::can_fail) else {
             return Ok(None);
         };
         let (composer, now, began) = (Arc::new(composer), self.clock().now(), Instant::now());
         let (mut after, mut checked, mut failures) = (0, 0, Vec::new());
         loop {
-            let page = self.read().audience_page(&draft.lists, after, PAGE, now).await?;
+            let page = self.read().audience_page(&source.draft.lists, after, PAGE, now).await?;
             let Some((last, _)) = page.last() else { break };
             after = *last;
             checked += page.len();
@@ -120,8 +105,9 @@ mod tests {
     use std::collections::BTreeMap;
 
     use postroom_keychain::Secrets;
+    use postroom_model::campaign::Draft;
     use postroom_model::contact::{Address, ContactStatus, ListKind, NewContact};
-    use postroom_model::id::ListId;
+    use postroom_model::id::{CampaignId, ListId};
 
     use super::*;
     use crate::EngineOptions;
@@ -155,7 +141,9 @@ mod tests {
             draft
         };
         let find = async |html: &str| {
-            engine.render_findings(&CampaignId::new(), &draft(html)).await.unwrap()
+            let id = CampaignId::new();
+            let findings = engine.mail_findings(&id, &draft(html)).await.unwrap();
+            findings.into_iter().find(|finding| finding.code.starts_with("render_"))
         };
         assert!(find("<p>{{ points }}</p>").await.is_none());
         assert!(find("<p>{{ points | upper }}</p>").await.is_none());
