@@ -7,7 +7,7 @@ use postroom_design::gallery::{self, Category, Design};
 use postroom_mail::template::KnownFields;
 use postroom_mail::{Composer, MessageSource};
 use postroom_model::campaign::Draft;
-use postroom_model::clock::{Clock, SystemClock};
+use postroom_model::clock::Clock;
 use postroom_model::contact::{Address, ContactView, Mailbox};
 use postroom_model::id::{CampaignId, DeliveryId};
 use postroom_model::mail::SenderDetails;
@@ -96,7 +96,7 @@ fn render(args: &RenderArgs) -> Result<(), CliError> {
     let contact =
         ContactView { address: &to, given_name: None, family_name: None, fields: &fields };
     let composer = Composer::new(&source).map_err(failed)?;
-    let now = SystemClock.now();
+    let now = Clock::system().now();
     let message =
         composer.build_with_data(&contact, &DeliveryId::new(), now, &data).map_err(failed)?;
     let mut out = std::io::stdout().lock();
