@@ -123,3 +123,44 @@ async fn three_refused_recipients_at_the_start_do_not_stop_a_resumed_campaign() 
         .await;
     workspace.until_status(&campaign, CampaignStatus::Done).await;
 }
+
+#[tokio::test]
+async fn address_that_needs_smtputf8_stops_nobody_else() {
+    let features = ["PIPELINING", "8BITMIME", "ENHANCEDSTATUSCODES"];
+    let with_smtputf8 = [features[0], features[1], features[2], "SMTPUTF8"];
+    for (reply, script) in [
+        ("553 5.6.7", Script::default().features(&features)),
+        ("550 5.6.7 Addresses outside ASCII are not permitted", Script::default()),
+        ("555 5.5.4 Unsupported option: SMTPUTF8", Script::default()),
+        ("501 5.5.2 Syntax error", Script::default()),
+    ] {
+        let script = if reply == "553 5.6.7" {
+            script
+        } else {
+            script.features(&with_smtputf8).refuse_mail("SMTPUTF8", reply)
+        };
+        let server = Server::start(script).await;
+        let clock = Clock::manual(NOON);
+        let workspace = TestWorkspace::open_with(clock.clone()).await;
+        // It is the first of the campaign.
+        workspace.people(["jürgen@example.org"]).await;
+        workspace.contacts(5).await;
+        let relay = workspace.relay(server.config(), None).await;
+
+        let campaign = workspace.send(&relay).await;
+        workspace
+            .until(&format!("{reply}: the others got the mail"), async |engine| {
+                clock.advance(Duration::from_secs(1));
+                let counts = engine.read().counts(&campaign).await;
+                counts.is_ok_and(|counts| (counts.accepted, counts.refused) == (5, 1))
+            })
+            .await;
+        workspace.until_status(&campaign, CampaignStatus::Done).await;
+        let row = workspace.delivery(&campaign, "jürgen@example.org").await;
+        assert_eq!(row.delivery.status, DeliveryStatus::Refused, "{reply}");
+        let attempts = workspace.store().attempts(&row.delivery.id).await.expect("its history");
+        let words = attempts[0].0.reply.as_ref().expect("the words").to_string();
+        assert!(words.starts_with(reply), "{words}");
+        assert!(reply != "553 5.6.7" || words.contains("jürgen@example.org"), "{words}");
+    }
+}

@@ -1,5 +1,6 @@
 //! The practice relay: its faults and its inbox.
 
+use postroom_engine::EngineError;
 use postroom_mail::viewer;
 use postroom_mail::viewer::Person;
 use postroom_smtp::server::{Cut, Defer, Faults, Refuse, Slow};
@@ -97,7 +98,10 @@ pub(crate) async fn practice_mail(
     request: ById<String>,
 ) -> Result<CaughtMail, ApiError> {
     let (row, bytes) = host.engine().read().practice_mail(&request.id).await?;
-    let read = viewer::view(&bytes);
+    // Parsing a large mail takes time that the other commands must not wait for.
+    let (read, bytes) = tokio::task::spawn_blocking(move || (viewer::view(&bytes), bytes))
+        .await
+        .map_err(|error| EngineError::invalid("mail", error.to_string()))?;
     Ok(CaughtMail {
         id: row.id,
         at: row.at,
