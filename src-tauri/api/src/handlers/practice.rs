@@ -1,6 +1,5 @@
 //! The practice relay: its faults and its inbox.
 
-use postroom_engine::EngineError;
 use postroom_mail::viewer;
 use postroom_mail::viewer::Person;
 use postroom_smtp::server::{Cut, Defer, Faults, Refuse, Slow};
@@ -101,7 +100,7 @@ pub(crate) async fn practice_mail(
     // Parsing a large mail takes time that the other commands must not wait for.
     let (read, bytes) = tokio::task::spawn_blocking(move || (viewer::view(&bytes), bytes))
         .await
-        .map_err(|error| EngineError::invalid("mail", error.to_string()))?;
+        .map_err(|error| ApiError::new("mail", error.to_string()))?;
     Ok(CaughtMail {
         id: row.id,
         at: row.at,
