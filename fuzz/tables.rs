@@ -81,7 +81,9 @@ fn mutate_member(archive: &[u8], seed: u64) -> Option<Vec<u8>> {
         if at == chosen {
             bytes = Mutator::new(seed).mutate(&[bytes]);
         }
-        out.start_file(member.name(), SimpleFileOptions::default()).ok()?;
+        let name = member.name().ok()?.into_owned();
+        drop(member);
+        out.start_file(name, SimpleFileOptions::default()).ok()?;
         out.write_all(&bytes).ok()?;
     }
     Some(out.finish().ok()?.into_inner())

@@ -61,6 +61,9 @@ async fn refusal_at_rcpt_stops_nobody_else() {
         "550 <p3@example.org> may get 10 mails an hour, its hourly limit",
         "552 5.3.4 too large for <p3@example.org>",
         "550 5.7.1 the sender address rejected by this recipient",
+        "550 Recipient rejected: the sender exceeded the quota of this mailbox",
+        "535 5.7.8 This group takes mail of signed-in senders only",
+        "554 5.7.0 <p3@example.org>: this list has reached its maximum size",
     ] {
         refused_row(reply, Script::default().refuse_rcpt("p3@*", reply)).await;
     }
@@ -73,6 +76,8 @@ async fn refusal_of_the_text_stops_nobody_else() {
         "550 5.7.1 p3@example.org: content refused by a rule of the user",
         "552 5.3.4 Message size exceeds the limit of this mailbox",
         "550 5.6.0 This mail holds a virus, says the recipient's server",
+        "571 Message blocked, contact your administrator",
+        "554 5.4.14 Hop count exceeded for this user",
     ] {
         refused_row(reply, Script::default().refuse_body("p3@*", reply)).await;
     }
