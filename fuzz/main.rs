@@ -4,6 +4,8 @@
 //! and named, and that an input which takes longer than [`SLOW`] counts as broken. Leaves out:
 //! coverage; the seeds come from the fixtures of the repository and the mutations from `mutator`.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 mod mutator;
 mod replies;
 mod tables;
@@ -21,12 +23,14 @@ use self::mutator::Mutator;
 /// How long one input may take in a build without optimisation on a busy machine.
 const SLOW: Duration = Duration::from_secs(60);
 
-/// A reader under test. Seeds, and what is done with a mutated one; it panics when a promise is
-/// broken.
+/// Reads one input to its end; it panics when a promise is broken.
+type TryInput = Box<dyn FnMut(&[u8])>;
+
+/// A reader under test, and the seeds of its inputs.
 struct Target {
     name: &'static str,
     seeds: Vec<Vec<u8>>,
-    run: Box<dyn FnMut(&[u8])>,
+    run: TryInput,
 }
 
 struct Options {
