@@ -27,6 +27,7 @@ use crate::refusal::{Refusal, RefusalReason};
 use crate::row_contacts::{ColumnReader, ParsedRow, Row, read_row};
 use crate::table;
 use crate::table::Table;
+use crate::values::birthday;
 use crate::values::cell::parse_mailbox;
 use postroom_model::contact::{AddressChecker, AddressWarning, ConsentSignal, NewContact};
 use postroom_model::import::ColumnRole;
@@ -81,6 +82,10 @@ impl RowReader {
         let columns = columns.map(|(at, role)| ColumnReader {
             role,
             value_format: plan.dialect.value_formats.get(&at).copied().unwrap_or_default(),
+            born_before: headers
+                .get(at)
+                .is_some_and(|header| birthday::is_birthday(header))
+                .then(birthday::today),
             is_consent_basis: basis_column == Some(at),
             reason: optout_headers::optout_reason(&normalize_header(
                 headers.get(at).map_or("", String::as_str),

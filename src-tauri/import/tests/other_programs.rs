@@ -55,7 +55,7 @@ fn xml_spreadsheets_are_read_and_other_files_named() {
     for (text, expected) in [
         ("<?xml version=\"1.0\"?><people/>", "import_foreign"),
         ("<?xml version=\"1.0\"?><html></html>", "import_web_page"),
-        ("version: 1\n\ndn: cn=Anna,mail=a@x.com\nmail: a@x.com\n", "import_ldif"),
+        ("version: 1\n\ndn: cn=Anna,mail=a@x.com\ncn: Anna\n", "import_ldif"),
     ] {
         assert_eq!(fixture::code(&File::new("a", text).0), expected);
     }

@@ -7,6 +7,7 @@ pub mod address;
 pub mod address_lint;
 pub mod consent;
 pub mod field;
+pub mod headings;
 pub mod mailbox;
 pub mod merge_values;
 pub mod segment;
