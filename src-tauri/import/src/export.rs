@@ -56,6 +56,9 @@ pub fn person_cells<'a>(
     cells
 }
 
+/// The last columns of a table of refused rows; an import ignores them.
+pub const REFUSED_HEAD: [&str; 2] = ["postroom_row", "postroom_reason"];
+
 /// The columns of the suppression list.
 pub const SUPPRESSION_HEAD: [&str; 6] =
     ["entry", "reason", "source", "note", "since_utc", "until_utc"];

@@ -61,7 +61,7 @@ pub(crate) fn open(path: &Path, sheet: Option<&str>) -> Result<ConvertedFile, Im
         }
         _ => convert(file, sheet)?,
     };
-    if converted.archived || converted.format != Format::Delimited {
+    if converted.archived || converted.sheet.is_some() || converted.format != Format::Delimited {
         cache::insert(path, fingerprint, sheet.is_none(), &converted);
     }
     Ok(converted)
@@ -212,6 +212,9 @@ fn detect_text_format(head: &[u8]) -> Result<Format, ImportError> {
     if begins("BEGIN:VCARD") || (first.is_some() && lines.next().is_some_and(is_card_line)) {
         return Ok(Format::VCard);
     }
+    if is_mail(text) {
+        return Err(ImportError::Foreign("an e-mail message"));
+    }
     if begins("<!doctype html") || begins("<html") || begins("<table") {
         return Err(ImportError::WebPage);
     }
@@ -232,6 +235,24 @@ fn detect_text_format(head: &[u8]) -> Result<Format, ImportError> {
         return Ok(if is_json_lines(text) { Format::JsonLines } else { Format::Json });
     }
     Ok(Format::Delimited)
+}
+
+/// A saved mail: it begins with header fields (RFC 5322 2.2), among them at least two of every mail.
+fn is_mail(text: &str) -> bool {
+    const FIELDS: [&str; 6] = ["from", "date", "subject", "message-id", "mime-version", "received"];
+    let head = text.lines().take_while(|line| !line.trim().is_empty()).take(100);
+    let mut found = 0;
+    for line in head {
+        let is_folded = line.starts_with([' ', '\t']);
+        let name = line.split(':').next().unwrap_or_default().to_ascii_lowercase();
+        let is_field =
+            name.len() < line.len() && name.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-');
+        if !is_folded && !is_field {
+            return false;
+        }
+        found += usize::from(FIELDS.contains(&name.as_str()));
+    }
+    found > 2
 }
 
 /// The encoding when the text is UTF-16, with or without a byte order mark.

@@ -66,6 +66,8 @@ pub struct Row {
     pub tags: Vec<String>,
     /// The address warning of an accepted address.
     pub warning: Option<AddressWarning>,
+    /// The cells of a refused row; empty for an accepted one.
+    pub cells: Vec<String>,
 }
 
 /// One row, interpreted.

@@ -7,6 +7,9 @@
 
 /// Internal columns of service exports.
 pub const IGNORED: &[&str] = &[
+    // The report of an import
+    "postroom row",
+    "postroom reason",
     // Mailchimp
     "leid",
     "euid",

@@ -20,6 +20,10 @@ pub(crate) fn guess(
     rows: &[Vec<String>],
     address: usize,
 ) -> Vec<(usize, ColumnRole)> {
+    // A closing line of prose has no address.
+    let rows: Vec<&Vec<String>> =
+        rows.iter().filter(|row| row.get(address).is_some_and(|cell| cell.contains('@'))).collect();
+    let rows = rows.as_slice();
     let columns = || (0..width).filter(|column| *column != address);
     if let Some(full) = columns().find(|column| mostly(rows, *column, is_full_name)) {
         return vec![(full, ColumnRole::FullName)];
@@ -48,7 +52,7 @@ pub(crate) fn guess(
 }
 
 /// Whether nine in ten filled cells are such text.
-fn mostly(rows: &[Vec<String>], column: usize, is_such: fn(&str) -> bool) -> bool {
+fn mostly(rows: &[&Vec<String>], column: usize, is_such: fn(&str) -> bool) -> bool {
     let filled = || rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.trim());
     let filled = || filled().filter(|cell| !cell.is_empty());
     let fitting = filled().filter(|cell| is_such(cell)).count();
