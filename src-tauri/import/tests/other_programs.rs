@@ -112,3 +112,12 @@ fn an_export_saved_by_a_spreadsheet_is_read_in_its_notation() {
         assert_eq!(fixture::field(&file.0, "Amount"), ["1234.5", "7"]);
     }
 }
+
+#[test]
+fn a_corrected_report_of_refused_rows_can_be_imported() {
+    let text = "email,Town,postroom_row,postroom_reason\na@x.com,Ulm,5,there is no @ in it\n";
+    let file = File::new("refused.csv", text);
+    let row = fixture::rows(&file.0).remove(0);
+    let fields = row.result.unwrap().fields;
+    assert_eq!(fields.into_iter().collect::<Vec<_>>(), [("Town".to_owned(), "Ulm".to_owned())]);
+}

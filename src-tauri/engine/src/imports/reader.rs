@@ -211,3 +211,36 @@ fn estimate(rows: i64, read: u64, size: u64) -> i64 {
     let total = i128::from(rows) * i128::from(size) / i128::from(read);
     i64::try_from(total).unwrap_or(i64::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+    use super::*;
+
+    #[test]
+    fn unknown_time_zones_are_warned_of() {
+        let row = |zone: &str| Row {
+            number: 2,
+            key: "a@x.com".to_owned(),
+            result: Ok(NewContact {
+                address: "a@x.com".parse().unwrap(),
+                given_name: None,
+                family_name: None,
+                fields: [("Time zone".to_owned(), zone.to_owned())].into(),
+            }),
+            consent: Default::default(),
+            lists: Vec::new(),
+            tags: Vec::new(),
+            warning: None,
+            cells: Vec::new(),
+        };
+        let mut known = HashMap::new();
+        for zone in ["Europe/Berlin", "Berlin", "+02:00", "", "Berlin"] {
+            assert_eq!(unknown_zone(&row(zone), &mut known), None, "{zone}");
+        }
+        let warning = unknown_zone(&row("Mars"), &mut known).unwrap();
+        assert_eq!((warning.code.as_str(), warning.row), ("time_zone_unknown", 2));
+        assert!(warning.reason.contains("Mars"));
+    }
+}

@@ -221,12 +221,12 @@ fn preamble(rows: &[Vec<String>]) -> u32 {
     u32::try_from(first + usize::from(lower)).unwrap_or(0)
 }
 
-/// Prose above a table: "Hello, please add these people:".
+/// Prose above a table: "Hello, please add these people:". The questions of a form are a header.
 fn is_sentence(row: &[String]) -> bool {
     let text = row.join(",");
-    let text = text.trim_end_matches([',', ' ']);
-    text.ends_with([':', '.', '!', '?'])
+    text.trim_end().ends_with([':', '.', '!'])
         && text.split_whitespace().count() > 3
+        && row.iter().skip(1).all(|cell| cell.starts_with(' '))
         && !text.contains('@')
         && mapping::count_known_headers(row) == 0
 }
@@ -284,6 +284,7 @@ mod tests {
             ("\n\nemail\na@b.de\n", ',', true, 2),
             ("Name^E-Mail\nAnna^a@b.de\n", '^', true, 0),
             ("Name:E-Mail\nAnna:a@b.de\n", ':', true, 0),
+            ("Your mail?,May we write to you?\na@b.de,yes\nc@d.de,no\n", ',', true, 0),
             ("Hi, please add these people:\nAnna B, a@b.de\nBert C, c@d.de\n", ',', false, 1),
         ] {
             let dialect = sniff(text.as_bytes()).unwrap();
