@@ -8,6 +8,7 @@
 //!
 //! Leaves out: what a header may hold (`header`), and generated links other than `unsubscribe_url`.
 
+mod cost;
 mod fields;
 
 use std::collections::BTreeSet;
@@ -92,6 +93,9 @@ impl Template {
         if !has_fields(source) {
             let kind = Kind::Static(source.to_owned());
             return Ok(Self { kind, used: BTreeSet::new(), can_fail: false });
+        }
+        if cost::grows_without_limit(source) {
+            return Err(TemplateError::TooComplex);
         }
         let mut environment = environment(context);
         environment
@@ -207,8 +211,10 @@ fn format_value(
     if value.is_undefined() || value.is_none() {
         return Ok(());
     }
-    let Some(text) = value.as_str() else {
-        return minijinja::escape_formatter(out, state, value);
+    let text = match value.as_str() {
+        Some(text) => text,
+        // A safe value is a string.
+        None => &cost::display(value)?,
     };
     if !escape {
         return out.write_str(text).map_err(minijinja::Error::from);
@@ -239,9 +245,9 @@ fn default_filter(value: Value, fallback: Option<Value>) -> Value {
 
 /// `urlencode`: the value as part of a URL (RFC 3986 2.3). An `@` needs no encoding in a path or a
 /// query, and stays readable in a mailto URL.
-fn urlencode_filter(value: Value) -> String {
-    let text =
-        if value.is_undefined() || value.is_none() { String::new() } else { value.to_string() };
+fn urlencode_filter(value: Value) -> Result<String, minijinja::Error> {
+    let missing = value.is_undefined() || value.is_none();
+    let text = if missing { String::new() } else { cost::display(&value)? };
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~@".contains(&byte) {
@@ -250,7 +256,7 @@ fn urlencode_filter(value: Value) -> String {
             encoded.push_str(&format!("%{byte:02X}"));
         }
     }
-    encoded
+    Ok(encoded)
 }
 
 /// Reports an unknown filter, which would otherwise be found only when a mail is built.
@@ -380,6 +386,14 @@ mod tests {
             "{{ 'x' * 99999999 }}{{ 'x' * 99999999 }}",
             "{% set n = namespace(a='xxxxxxxx') %}{% for i in range(40) %}{% set n.a = n.a ~ n.a %}\
              {% endfor %}{{ n.a | length }}",
+            // Lists that double are lazy, so that no step is counted for their elements.
+            "{% set n = namespace(a=[1]) %}{% for i in range(50) %}{% set n.a = n.a + n.a %}\
+             {% endfor %}{{ n.a }}",
+            "{% for x in [[1]] recursive %}{{ loop([x + x]) }}{% endfor %}",
+            &("{% set a = [] %}".to_owned() + &"{% set a = a + a %}".repeat(40) + "{{ a }}"),
+            &("{% set a = [1] %}".to_owned() + &"{%- set a = [a, a] -%}".repeat(40) + "{{ a }}"),
+            "{% set a = [1] * 9999 %}{% set a = [a] * 9999 %}{{ a }}",
+            "{% set a = [1] * 9999 %}{% set a = [a] * 9999 %}{{ a | urlencode }}",
         ] {
             let error = Template::compile(source, Context::Text, &KnownFields::any()).unwrap_err();
             assert_eq!(error, TemplateError::TooComplex, "{source}");
