@@ -221,6 +221,12 @@ mod tests {
             "<base href=\"https://alert\">",
             "<link rel=stylesheet href=\"https://alert\">",
             "<table background=\"javascript:alert(1)\"><tr><td>x</table>",
+            "<a href=\"jAvA&#x0a;script:alert(1)\">x</a>",
+            "<a href=\"\u{1}javascript:alert(1)\">x</a>",
+            "<svg><style>&#64;import url(https://alert);</style></svg>",
+            "<math><style><img src=x onerror=alert(1)></style></math>",
+            "<svg><a xlink:href=\"javascript:alert(1)\"><text>x</text></a></svg>",
+            "<video poster=\"https://alert\"></video><audio src=\"https://alert\"></audio>",
             "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\"></noscript>",
         ] {
             let cleaned = sanitized(evil);
