@@ -161,8 +161,7 @@ fn reason_from_name(name: &str) -> Option<SuppressionReason> {
         })
     };
     // "Removed", "2026 removed subscribers": only as the first word, duplicates are removed too.
-    let mut without_numbers =
-        words.iter().filter(|word| !word.bytes().any(|c| c.is_ascii_digit()));
+    let mut without_numbers = words.iter().filter(|word| !word.bytes().any(|c| c.is_ascii_digit()));
     let removed = without_numbers.next().is_some_and(|word| ["removed", "excluded"].contains(word));
     // A file of bounces may also be called a suppression list.
     if names(BOUNCED) {
