@@ -187,10 +187,12 @@ impl ImportBatch {
         }
         // A permanent entry replaces a temporary one; an existing permanent entry stays unchanged.
         sqlx::query(
-            "insert into suppressions (id, entry, reason, source, created_at, import)
-             select j.value ->> 'id', j.value ->> 'entry', j.value ->> 'reason', 'import', ?2, ?3
+            "insert into suppressions (id, entry, reason, source, created_at, import, transactional)
+             select j.value ->> 'id', j.value ->> 'entry', j.value ->> 'reason', 'import', ?2, ?3,
+                 j.value ->> 'reason' in ('bounced', 'blocked')
              from json_each(?1) j where true
              on conflict (entry) do update set expires_at = null,
+                 transactional = max(suppressions.transactional, excluded.transactional),
                  reason = case when suppressions.reason = 'soft_bounced'
                      then excluded.reason else suppressions.reason end",
         )
