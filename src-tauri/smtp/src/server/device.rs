@@ -139,6 +139,7 @@ mod tests {
             (b"a\r\r\nb\r\n.\r\n", b"a\r\nb\r\n", true),
             (b"Subject: x\rBcc: y\r\n.\r\n", b"Subject: x Bcc: y\r\n", true),
             (b"a\n.b\r\n..c\r\n.\r\n", b"a\r\n.b\r\n.c\r\n", true),
+            (b"a\n..b\n..\nc\r\n.\r\n", b"a\r\n.b\r\n.\r\nc\r\n", true),
         ] {
             assert_eq!(body(text), Ok((bytes.to_vec(), normalized)));
         }

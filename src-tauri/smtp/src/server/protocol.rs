@@ -299,7 +299,11 @@ impl Body {
         if self.lenient && device::hides_an_end(line, self.at_line_start) {
             self.at_fault(BodyFault::HiddenEnd);
         }
-        let stuffed = self.at_line_start && line.first() == Some(&b'.');
+        // Clients that write bare LF stuff dots behind it, or none at all.
+        let stuffed = match self.lenient && !self.at_line_start {
+            true => line.starts_with(b".."),
+            false => self.at_line_start && line.first() == Some(&b'.'),
+        };
         let unstuffed = if stuffed { line.get(1..).unwrap_or(line) } else { line };
         let text = unstuffed.strip_suffix(b"\r\n");
         self.at_line_start = text.is_some();
