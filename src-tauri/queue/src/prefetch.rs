@@ -48,8 +48,8 @@ async fn run(shared: Shared, relay: RelayId, ready: Arc<ReadyQueue>, stop: Cance
                 continue;
             }
             if shared.active.is_app(&campaign) {
-                idle &= app_mails::lease_and_read(&shared, &campaign, &ready).await
-                    == Step::NothingDue;
+                idle &=
+                    app_mails::lease_and_read(&shared, &campaign, &ready).await == Step::NothingDue;
                 continue;
             }
             let composer = match composers.get(&campaign) {

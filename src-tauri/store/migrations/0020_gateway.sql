@@ -55,6 +55,7 @@ create table app_mail_chunks (
 alter table deliveries add column app_mail bigint;
 alter table deliveries add column address_key text;
 create index deliveries_by_app_mail on deliveries (app_mail) where app_mail is not null;
+create index deliveries_of_apps_by_address on deliveries (address_key) where app_mail is not null;
 
 -- 1: the entry stops transactional mail too. It is kept beside the reason, because an entry keeps
 -- its first reason: an address that unsubscribed and then bounced stays "unsubscribed".

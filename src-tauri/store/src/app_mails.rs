@@ -17,7 +17,7 @@ use crate::{Reader, Result, Store, StoreError};
 use postroom_model::clock::Timestamp;
 use postroom_model::contact::Address;
 use postroom_model::delivery::{AT_ONCE, DeliveryStatus};
-use postroom_model::id::{AppId, DeliveryId};
+use postroom_model::id::{AppId, CampaignId, DeliveryId};
 
 /// The bytes of one piece of a text.
 const CHUNK_BYTES: usize = 512 * 1024;
@@ -72,6 +72,8 @@ pub struct AppMailText {
 pub struct AppDelivery {
     pub seq: i64,
     pub id: DeliveryId,
+    /// The hidden campaign of the app; deliveries in doubt are resolved by it.
+    pub campaign: CampaignId,
     pub mail: String,
     pub app: String,
     pub from: String,
@@ -98,6 +100,7 @@ fn app_delivery(row: &SqliteRow) -> Result<AppDelivery> {
     Ok(AppDelivery {
         seq: row.get("seq"),
         id: DeliveryId(row.get("id")),
+        campaign: CampaignId(row.get("campaign_id")),
         mail: row.get("mail"),
         app: row.get("app"),
         from: row.get("from_header"),
@@ -126,7 +129,7 @@ impl Reader {
     ) -> Result<Vec<AppDelivery>> {
         // SQLite: `cross join` keeps the deliveries as the outer loop, in the order of their number.
         let rows = sqlx::query(
-            "select d.seq, d.id, m.id as mail, a.name as app, m.from_header, d.address, m.subject,
+            "select d.seq, d.id, d.campaign_id, m.id as mail, a.name as app, m.from_header, d.address, m.subject,
                  d.status, d.meaning, d.code, d.reply, m.repairs, m.at
              from deliveries d cross join app_mails m on m.seq = d.app_mail
              cross join apps a on a.id = m.app_id
@@ -149,11 +152,12 @@ impl Reader {
     /// [`StoreError::Gone`] when the mail or its text is no longer stored.
     pub async fn app_mail_text(&self, mail: i64) -> Result<AppMailText> {
         let gone = || StoreError::Gone("the text of the mail");
-        let row = sqlx::query("select envelope_from, message_id, size from app_mails where seq = ?1")
-            .bind(mail)
-            .fetch_optional(self.read_pool())
-            .await?
-            .ok_or_else(gone)?;
+        let row =
+            sqlx::query("select envelope_from, message_id, size from app_mails where seq = ?1")
+                .bind(mail)
+                .fetch_optional(self.read_pool())
+                .await?
+                .ok_or_else(gone)?;
         let size = usize::try_from(row.get::<i64, _>("size")).unwrap_or(0);
         let mut bytes = Vec::with_capacity(size);
         for number in 0_i64.. {

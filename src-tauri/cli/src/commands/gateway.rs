@@ -181,9 +181,8 @@ async fn status(engine: &Engine, output: &Output) -> Result<(), CliError> {
     let settings = engine.gateway_settings().await.map_err(failed)?;
     let listening = engine.gateway_listening().await.map_err(failed)?;
     // The addresses of a process that was killed are still stored.
-    let replies = |address: &&SocketAddr| {
-        TcpStream::connect_timeout(address, CONNECT_TIMEOUT).is_ok()
-    };
+    let replies =
+        |address: &&SocketAddr| TcpStream::connect_timeout(address, CONNECT_TIMEOUT).is_ok();
     let document = StatusJson {
         smtp: listening.smtp.iter().filter(replies).map(ToString::to_string).collect(),
         http: Vec::new(),
@@ -200,7 +199,8 @@ fn status_text(status: &StatusJson) -> String {
         (_, false) => "The local relay is off.".to_owned(),
         (Some(trouble), true) => format!("The local relay does not listen: {trouble}."),
         (None, true) if status.smtp.is_empty() => {
-            "The local relay is on, but neither Postroom nor `postroom-cli run` is running.".to_owned()
+            "The local relay is on, but neither Postroom nor `postroom-cli run` is running."
+                .to_owned()
         }
         (None, true) => {
             let apps = crate::output::counted(
@@ -224,6 +224,8 @@ struct MessageJson {
     code: Option<i64>,
     reply: Option<String>,
     at: String,
+    /// For `campaign resolve`, which resolves deliveries in doubt.
+    campaign: String,
     /// The mail's id, as in the reply to the program.
     mail: String,
     /// What the status means, such as "suppressed".
@@ -244,6 +246,7 @@ impl From<AppDelivery> for MessageJson {
             code: row.code,
             reply: row.reply,
             at: rfc3339(row.at),
+            campaign: row.campaign.0,
             mail: row.mail,
             meaning: row.meaning,
             repairs: row.repairs,
@@ -280,7 +283,8 @@ async fn messages(
     let filter = AppDeliveryFilter { app, status };
     let mut after = 0;
     loop {
-        let page = engine.read().app_deliveries_after(&filter, after, PAGE).await.map_err(failed)?;
+        let page =
+            engine.read().app_deliveries_after(&filter, after, PAGE).await.map_err(failed)?;
         let Some(last) = page.last() else { return Ok(()) };
         after = last.seq;
         for row in page {

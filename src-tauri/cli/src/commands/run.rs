@@ -66,7 +66,9 @@ async fn report_gateway(
     *before = now;
     let addresses: Vec<String> = before.smtp.iter().map(ToString::to_string).collect();
     match (&before.trouble, addresses.is_empty()) {
-        (Some(trouble), _) => output.message(&format!("The local relay does not listen: {trouble}.")),
+        (Some(trouble), _) => {
+            output.message(&format!("The local relay does not listen: {trouble}."))
+        }
         (None, true) => output.message("The local relay is off."),
         (None, false) => {
             output.message(&format!("The local relay listens on {}.", addresses.join(" and ")));

@@ -124,13 +124,14 @@ impl GatewayHandler {
             Ok(AcceptedAppMail::TooMany(most)) => Err(ServerReply::with(
                 451,
                 "4.7.1",
-                format!("{} may send {most} mails a minute; try again in a minute", one_line(&app.name)),
+                format!(
+                    "{} may send {most} mails a minute; try again in a minute",
+                    one_line(&app.name)
+                ),
             )),
-            Ok(AcceptedAppMail::AppRemoved) => Err(ServerReply::new(
-                554,
-                "5.7.0",
-                "This app was removed in Postroom",
-            )),
+            Ok(AcceptedAppMail::AppRemoved) => {
+                Err(ServerReply::new(554, "5.7.0", "This app was removed in Postroom"))
+            }
             Err(StoreError::DiskFull) => {
                 Err(ServerReply::new(452, "4.3.1", "The disk is full; try again later"))
             }

@@ -131,9 +131,8 @@ impl<'a> Source<'a> {
     fn read(bytes: &'a [u8]) -> Self {
         let mut source = Self { bytes, fields: Vec::new(), body_at: 0, has_blank_line: false };
         let mut at = 0;
-        while let Some(length) = bytes
-            .get(at..)
-            .and_then(|rest| rest.windows(2).position(|window| window == b"\r\n"))
+        while let Some(length) =
+            bytes.get(at..).and_then(|rest| rest.windows(2).position(|window| window == b"\r\n"))
         {
             let end = at + length + 2;
             let line = bytes.get(at..at + length).unwrap_or_default();
@@ -221,8 +220,9 @@ mod tests {
 
     #[test]
     fn missing_fields_are_added_and_bcc_is_dropped() {
-        let (whole, header) =
-            completed("Subject: x\r\nBcc: secret@b.example,\r\n other@b.example\r\nDate:\r\n\r\nHi\r\n");
+        let (whole, header) = completed(
+            "Subject: x\r\nBcc: secret@b.example,\r\n other@b.example\r\nDate:\r\n\r\nHi\r\n",
+        );
         assert_eq!(
             whole,
             format!(
@@ -230,10 +230,7 @@ mod tests {
                  Message-ID: <m1@shop.example>\r\nSubject: x\r\n\r\nHi\r\n"
             )
         );
-        assert_eq!(
-            header.repairs,
-            ["from_added", "date_added", "message_id_added", "bcc_dropped"]
-        );
+        assert_eq!(header.repairs, ["from_added", "date_added", "message_id_added", "bcc_dropped"]);
         assert!(!header.had_message_id);
     }
 

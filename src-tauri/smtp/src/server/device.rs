@@ -16,7 +16,14 @@ pub(crate) const TLS_ON_PLAIN_PORT: ServerReply = ServerReply::new(
 
 /// The methods of HTTP (RFC 9110 9).
 const HTTP_METHODS: [&[u8]; 9] = [
-    b"GET ", b"POST ", b"PUT ", b"HEAD ", b"OPTIONS ", b"CONNECT ", b"DELETE ", b"PATCH ",
+    b"GET ",
+    b"POST ",
+    b"PUT ",
+    b"HEAD ",
+    b"OPTIONS ",
+    b"CONNECT ",
+    b"DELETE ",
+    b"PATCH ",
     b"TRACE ",
 ];
 
@@ -35,9 +42,8 @@ pub(crate) fn is_http(line: &[u8]) -> bool {
 /// The command as the grammar wants it. An empty name in EHLO becomes "unknown", characters that are
 /// not ASCII become "?", and an address without angle brackets gets them.
 pub(crate) fn repaired_command(line: &[u8]) -> Cow<'_, [u8]> {
-    let word = |word: &[u8]| {
-        line.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word))
-    };
+    let word =
+        |word: &[u8]| line.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
     if word(b"EHLO") || word(b"HELO") {
         return repaired_greeting(line);
     }

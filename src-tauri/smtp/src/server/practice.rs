@@ -111,7 +111,8 @@ impl Practice {
             captured_mails,
         });
         let (stop, stopped) = watch::channel(false);
-        let task = tokio::spawn(listener::serve(listener, Some(tls), Arc::clone(&handler), stopped));
+        let task =
+            tokio::spawn(listener::serve(listener, Some(tls), Arc::clone(&handler), stopped));
         Ok(Self { port, authority: certificate.authority, handler, stop, task })
     }
 

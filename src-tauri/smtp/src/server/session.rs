@@ -6,9 +6,7 @@
 
 use crate::server::device;
 use crate::server::handler::{Disposition, Incoming, MailHandler, Policy, ServerReply};
-use crate::server::protocol::{
-    Body, BodyFault, Command, MAX_COMMAND_LINE, MAX_MAIL, ReceivedText,
-};
+use crate::server::protocol::{Body, BodyFault, Command, MAX_COMMAND_LINE, MAX_MAIL, ReceivedText};
 
 /// RFC 5321 4.5.3.1.8 asks for at least 100.
 const MAX_RECIPIENTS: usize = 1000;
@@ -250,10 +248,9 @@ impl Session {
                 respond(out, ServerReply::new(250, "2.0.0", "Ok"))
             }
             Command::Noop => respond(out, ServerReply::new(250, "2.0.0", "Ok")),
-            Command::Help => respond(
-                out,
-                ServerReply::new(214, "2.0.0", "RFC 5321; a mail server of Postroom"),
-            ),
+            Command::Help => {
+                respond(out, ServerReply::new(214, "2.0.0", "RFC 5321; a mail server of Postroom"))
+            }
             Command::Vrfy => respond(
                 out,
                 ServerReply::new(252, "2.5.0", "Cannot say, but send it and it will be taken"),

@@ -7,7 +7,7 @@ use postroom_model::contact::{SuppressionEntry, SuppressionReason};
 use super::*;
 use crate::apps::{AppSecretHashes, AppSettings};
 use crate::journal::{Batch, Intent};
-use postroom_model::id::{CampaignId, RelayId};
+use postroom_model::id::RelayId;
 
 const NOW: Timestamp = Timestamp(1_700_000_000_000);
 
@@ -95,7 +95,8 @@ async fn hard_bounce_and_block_stop_receipts_and_an_opt_out_does_not() {
     // The entry keeps its first reason; the bounce counts all the same.
     till.suppress("both@b.example", SuppressionReason::Unsubscribed).await;
     till.suppress("both@b.example", SuppressionReason::Bounced).await;
-    let to = ["left@b.example", "spam@b.example", "gone@b.example", "no@b.example", "both@b.example"];
+    let to =
+        ["left@b.example", "spam@b.example", "gone@b.example", "no@b.example", "both@b.example"];
     till.accept("m1", &to, None).await;
     let statuses: Vec<_> = till.statuses().await.into_iter().map(|(_, status)| status).collect();
     let (queued, withdrawn) = (DeliveryStatus::Queued, DeliveryStatus::Withdrawn);
@@ -142,6 +143,28 @@ async fn lease_is_bounded_by_the_bytes_of_the_texts() {
     assert_eq!(to, ["a@b.example", "b@b.example"]);
     let text = till.store.app_mail_text(lease.leased[0].app_mail.unwrap()).await.unwrap();
     assert_eq!(text.bytes, b"Subject: Receipt\r\n\r\nThank you\r\n");
+}
+
+#[tokio::test]
+async fn erasing_a_person_withdraws_their_mails_and_deletes_the_texts() {
+    let till = fixture(None).await;
+    let person = postroom_model::contact::NewContact {
+        address: Address::parse("ann@b.example").unwrap(),
+        given_name: None,
+        family_name: None,
+        fields: std::collections::BTreeMap::new(),
+    };
+    let status = postroom_model::contact::ContactStatus::Subscribed;
+    let id = till.store.put_contact(None, &person, status, &[], NOW).await.unwrap();
+    till.accept("m1", &["Ann@b.example"], Some("d")).await;
+    let traces = till.store.person_traces(&id).await.unwrap();
+    assert_eq!(traces.app_mails.len(), 1);
+    assert!(traces.app_mails[0].source.as_ref().unwrap().ends_with("Thank you\r\n"));
+    till.store.erase(&id, NOW).await.unwrap();
+    let (to, status) = till.statuses().await.remove(0);
+    assert_eq!((to.contains('@'), status), (false, DeliveryStatus::Withdrawn));
+    assert_eq!(till.store.counts(&till.campaign).await.unwrap().open(), 0);
+    assert!(till.store.app_mail_text(1).await.is_err());
 }
 
 #[tokio::test]

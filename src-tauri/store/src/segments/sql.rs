@@ -98,7 +98,8 @@ pub(crate) fn push_rule(query: &mut Query, rule: &Rule, today: Today) {
             query
                 .push(
                     "(select count(*) from (select k.id from campaigns k
-                     where k.started_at is not null order by k.started_at desc limit ",
+                     where k.started_at is not null and k.app_id is null
+                     order by k.started_at desc limit ",
                 )
                 .push_bind(i64::from(*campaigns))
                 .push(

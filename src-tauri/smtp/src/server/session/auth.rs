@@ -39,11 +39,7 @@ impl Session {
     }
 
     /// RFC 4616: `authorisation NUL user NUL password`.
-    pub(super) fn plain(
-        &mut self,
-        line: &[u8],
-        out: &mut Vec<u8>,
-    ) -> Step {
+    pub(super) fn plain(&mut self, line: &[u8], out: &mut Vec<u8>) -> Step {
         let Some(text) = self.decoded(line, out) else { return self.after_protocol_error(out) };
         let mut parts = text.split('\0').skip(1);
         match (parts.next(), parts.next(), parts.next()) {
@@ -60,12 +56,7 @@ impl Session {
         self.ask(State::LoginPassword { user }, b"334 UGFzc3dvcmQ6\r\n", out)
     }
 
-    pub(super) fn login_password(
-        &mut self,
-        user: String,
-        line: &[u8],
-        out: &mut Vec<u8>,
-    ) -> Step {
+    pub(super) fn login_password(&mut self, user: String, line: &[u8], out: &mut Vec<u8>) -> Step {
         let Some(password) = self.decoded(line, out) else { return self.after_protocol_error(out) };
         self.sign_in(user, password)
     }

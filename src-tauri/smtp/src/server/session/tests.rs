@@ -53,7 +53,12 @@ struct Conversation {
 
 impl Conversation {
     fn new(handler: TestHandler) -> Self {
-        Self { session: Session::new(handler.policy()), input: Input::default(), handler, mails: Vec::new() }
+        Self {
+            session: Session::new(handler.policy()),
+            input: Input::default(),
+            handler,
+            mails: Vec::new(),
+        }
     }
 
     /// Sends `text`; returns the code of each reply line, and the last step.
@@ -276,6 +281,9 @@ fn http_and_tls_on_the_submission_port_end_the_session() {
         let policy = Some(Policy::SUBMISSION);
         let mut client = Conversation::new(TestHandler { requires_auth: true, policy });
         let (lines, step) = client.send(text);
-        assert_eq!((lines, step), (codes.iter().map(|line| (*line).to_owned()).collect(), Step::Close));
+        assert_eq!(
+            (lines, step),
+            (codes.iter().map(|line| (*line).to_owned()).collect(), Step::Close)
+        );
     }
 }
