@@ -192,6 +192,11 @@ commands! {
     /// The progress of freezing the audience during a start.
     reads campaign_freezing(ById<CampaignId>) -> Option<FreezingView> [];
     reads campaign_live(ById<CampaignId>) -> LiveView [Campaigns, Deliveries, Relays];
+    /// The designs of the gallery.
+    reads design_list(Nothing) -> Vec<DesignView> [];
+    /// Starts a mail from a design: its document with the sender's name and pictures.
+    writes design_use(DesignUse) -> DesignStart [];
+    reads document_render(DocumentRender) -> RenderedDocument [];
     reads merge_fields(Nothing) -> Vec<MergeField> [Contacts];
     /// Sanitizes pasted HTML: no scripts, forms or frames.
     reads clean_html(CleanHtml) -> CleanedHtml [];

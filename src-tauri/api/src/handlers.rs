@@ -11,6 +11,7 @@ mod contacts_table;
 mod convert;
 mod csv_file;
 mod deliveries;
+mod designs;
 mod events;
 mod fields;
 mod import_plan;
@@ -36,6 +37,7 @@ pub(crate) use changes::{change_list, change_undo, contact_duplicates, contact_m
 pub(crate) use contacts::*;
 pub(crate) use contacts_table::*;
 pub(crate) use deliveries::*;
+pub(crate) use designs::{design_list, design_use, document_render};
 pub(crate) use events::{events_import, events_preview};
 pub(crate) use fields::*;
 pub(crate) use import_results::import_preview;

@@ -10,6 +10,7 @@ mod capability_probe;
 mod contacts;
 mod default_workspace;
 mod delivery_plan;
+pub mod designs;
 mod drafts;
 mod engine;
 mod error;

@@ -3,6 +3,8 @@
 
 export type Addresses = "first" | "each";
 
+export type Align = "start" | "center" | "end";
+
 export type AppEvent = { tags: Array<Tag>, };
 
 export type AppState = { version: string, platform: string, workspace_name: string, workspace_path: string, 
@@ -36,6 +38,8 @@ export type BackupView = { path: string,
 size: number, format: number, };
 
 export type BasisCount = { basis: ConsentBasis, count: number, };
+
+export type Block = { id: string, align: Align, show_if: string | null, } & ({ "type": "text", html: string, } | { "type": "heading", html: string, level: number, } | { "type": "image" } & Image | { "type": "button", text: string, href: string, } | { "type": "divider" } | { "type": "spacer", height: number, } | { "type": "social", links: Array<SocialLink>, } | { "type": "table", has_header: boolean, rows: Array<Array<string>>, } | { "type": "video" } & Image | { "type": "html", html: string, } | { "type": "footer", html: string, });
 
 export type Bulk = "allowed" | "small" | "forbidden";
 
@@ -81,6 +85,8 @@ export type CampaignSaved = { revision: number, updated_at: Timestamp, };
 
 export type CampaignStatus = "draft" | "scheduled" | "overdue" | "sending" | "paused" | "stopped" | "done" | "cancelled";
 
+export type Category = "newsletter" | "offer" | "event" | "transactional" | "personal";
+
 export type CaughtMail = { id: string, at: Timestamp, envelope_from: string, envelope_to: string, encrypted: boolean, user: string | null, from: string, to: string, subject: string, 
 /**
  * Sanitized, for a sandboxed frame; pictures are data URLs.
@@ -120,6 +126,14 @@ export type CleanedHtml = { html: string,
 dropped: Array<string>, };
 
 export type CodeCount = { code: number, count: number, };
+
+export type Color = string;
+
+export type Column = { id: string, 
+/**
+ * Percent of the section.
+ */
+width: number, blocks: Array<Block>, };
 
 export type ColumnAnswer = { column: number, answer: ConsentAnswer, };
 
@@ -298,6 +312,24 @@ due_at: Timestamp | null, };
 
 export type DeliveryStatus = "queued" | "leased" | "sending" | "accepted" | "deferred" | "refused" | "expired" | "withdrawn" | "in_doubt";
 
+export type DesignStart = { subject: string, preheader: string, document: Document, };
+
+export type DesignUse = { id: string, 
+/**
+ * Its second theme.
+ */
+alternative: boolean, };
+
+export type DesignView = { id: string, name: string, category: Category, 
+/**
+ * When to use it.
+ */
+description: string, subject: string, 
+/**
+ * Sanitized; pictures are data URLs.
+ */
+html: string, alternative_html: string, };
+
 export type DialectOverride = { encoding: string | null, delimiter: string | null, header: boolean | null, 
 /**
  * The quote character. Empty: none.
@@ -315,6 +347,12 @@ sheet: string | null,
  * The day order of date columns.
  */
 dates: Array<ColumnDates>, };
+
+export type Direction = "ltr" | "rtl";
+
+export type Document = { version: number, theme: Theme, sections: Array<Section>, };
+
+export type DocumentRender = { document: Document, };
 
 export type DomainCount = { domain: string, count: number, };
 
@@ -450,6 +488,8 @@ export type Finding = { severity: Severity, code: string,
  */
 params: { [key in string]: string }, message: string, };
 
+export type Font = "sans" | "serif" | "rounded" | "wide" | "mono";
+
 export type ForecastView = { 
 /**
  * None: not within a year.
@@ -473,6 +513,20 @@ from: number, to: number,
  * 1 Monday … 7 Sunday, of the day on which the hours begin; empty: every day.
  */
 days: Array<number>, };
+
+export type Image = { 
+/**
+ * `postroom-picture:ID` or a web address.
+ */
+source: string, 
+/**
+ * The text for those who do not see the picture.
+ */
+alt: string, 
+/**
+ * Pixels; never enlarged. None: the width of the column.
+ */
+width: number | null, href: string | null, };
 
 export type ImportColumn = { header: string, 
 /**
@@ -984,6 +1038,8 @@ paused: PausedView | null,
  */
 accepted_today: number, };
 
+export type RenderedDocument = { html: string, text: string, };
+
 export type Resolution = "was_sent" | "send_again";
 
 export type ResolveRequest = { campaign: CampaignId, 
@@ -1027,6 +1083,28 @@ export type RowResult = { "kind": "new" } | { "kind": "no_consent" } | { "kind":
 export type Saved = { name: string, rows: number, };
 
 export type SecretHome = "keychain" | "this_run_only";
+
+export type Section = { id: string, 
+/**
+ * None: the surface of the theme.
+ */
+background: Color | null, 
+/**
+ * Pixels above and below.
+ */
+padding: number, 
+/**
+ * Shown only if this expression of the template engine is true, such as `is_vip`.
+ */
+show_if: string | null, 
+/**
+ * Repeated for each value of this list; a value is `item`.
+ */
+repeat: string | null, 
+/**
+ * One to four.
+ */
+columns: Array<Column>, };
 
 export type SegmentDraft = { 
 /**
@@ -1087,6 +1165,12 @@ postal_address: string,
 keep_awake: boolean, };
 
 export type Severity = "block" | "warn" | "good";
+
+export type SocialLink = { 
+/**
+ * The name that is shown, such as `Instagram`.
+ */
+name: string, href: string, };
 
 export type SpeedPoint = { at: Timestamp, accepted: number, other: number, };
 
@@ -1204,7 +1288,27 @@ advice_code: string | null, advice: string | null,
  */
 own_certificate: string | null, };
 
-export type Theme = "system" | "light" | "dark";
+export type Theme = { 
+/**
+ * BCP 47, such as `en` or `de`.
+ */
+language: string, direction: Direction, 
+/**
+ * Pixels.
+ */
+width: number, background: Color, 
+/**
+ * The sheet that the text is on.
+ */
+surface: Color, text: Color, muted: Color, accent: Color, 
+/**
+ * On the accent.
+ */
+accent_text: Color, heading_font: Font, body_font: Font, 
+/**
+ * Corners of buttons and pictures, in pixels.
+ */
+radius: number, };
 
 export type Timestamp = number;
 
@@ -1369,6 +1473,11 @@ export interface Commands {
   /** The progress of freezing the audience during a start. */
   campaign_freezing: { request: ById<CampaignId>; answer: FreezingView | null };
   campaign_live: { request: ById<CampaignId>; answer: LiveView };
+  /** The designs of the gallery. */
+  design_list: { request: Nothing; answer: Array<DesignView> };
+  /** Starts a mail from a design: its document with the sender's name and pictures. */
+  design_use: { request: DesignUse; answer: DesignStart };
+  document_render: { request: DocumentRender; answer: RenderedDocument };
   merge_fields: { request: Nothing; answer: Array<MergeField> };
   /** Sanitizes pasted HTML: no scripts, forms or frames. */
   clean_html: { request: CleanHtml; answer: CleanedHtml };
@@ -1475,6 +1584,9 @@ export const commandTags: {
   campaign_set_plan: { writes: ['campaigns'] },
   campaign_freezing: { reads: [] },
   campaign_live: { reads: ['campaigns', 'deliveries', 'relays'] },
+  design_list: { reads: [] },
+  design_use: { writes: [] },
+  document_render: { reads: [] },
   merge_fields: { reads: ['contacts'] },
   clean_html: { reads: [] },
   picture_get: { reads: [] },
