@@ -49,6 +49,7 @@ mod queue_limits;
 mod queue_one_refusal;
 mod queue_thousand;
 mod queue_times;
+mod queue_unknown_users;
 mod queue_ways;
 #[cfg(target_os = "linux")]
 mod real_servers;

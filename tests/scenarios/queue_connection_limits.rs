@@ -48,6 +48,10 @@ async fn mails_per_connection_are_learned_in_any_wording() {
         (At::Mail, reply("550 5.7.1 Not now")),
         (At::Mail, reply("450 4.7.1 Error: too much mail in this session")),
         (At::Rcpt, reply("452 4.5.3 Too many transactions in this session")),
+        (At::Mail, reply("451 4.3.2 Please continue on a fresh connection")),
+        (At::Rcpt, reply("554 5.7.0 session mail cap reached")),
+        (At::Rcpt, reply("450 Open a new connection for further messages")),
+        (At::Data, close("421 Message count exceeded, closing")),
         (At::Mail, Act::Close),
     ] {
         for chunking in [false, true] {
@@ -72,6 +76,7 @@ async fn connections_are_reduced_and_the_working_one_goes_on() {
             "421 4.7.0 Too many connected clients, try again in a moment",
             "421 4.3.2 Too many sessions",
             "554 5.7.1 No service",
+            "554 No further sessions from your address",
         ] {
             let script = Script::default().connections(most, greeting).per_connection_at(
                 5,

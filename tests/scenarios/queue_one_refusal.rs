@@ -61,6 +61,9 @@ async fn refusal_at_rcpt_stops_nobody_else() {
         "550 <p3@example.org> may get 10 mails an hour, its hourly limit",
         "552 5.3.4 too large for <p3@example.org>",
         "550 5.7.1 the sender address rejected by this recipient",
+        "550 Recipient rejected: the sender exceeded the quota of this mailbox",
+        "535 5.7.8 This group takes mail of signed-in senders only",
+        "554 5.7.0 <p3@example.org>: this list has reached its maximum size",
     ] {
         refused_row(reply, Script::default().refuse_rcpt("p3@*", reply)).await;
     }
@@ -73,6 +76,8 @@ async fn refusal_of_the_text_stops_nobody_else() {
         "550 5.7.1 p3@example.org: content refused by a rule of the user",
         "552 5.3.4 Message size exceeds the limit of this mailbox",
         "550 5.6.0 This mail holds a virus, says the recipient's server",
+        "571 Message blocked, contact your administrator",
+        "554 5.4.14 Hop count exceeded for this user",
     ] {
         refused_row(reply, Script::default().refuse_body("p3@*", reply)).await;
     }
@@ -122,4 +127,45 @@ async fn three_refused_recipients_at_the_start_do_not_stop_a_resumed_campaign() 
         })
         .await;
     workspace.until_status(&campaign, CampaignStatus::Done).await;
+}
+
+#[tokio::test]
+async fn address_that_needs_smtputf8_stops_nobody_else() {
+    let features = ["PIPELINING", "8BITMIME", "ENHANCEDSTATUSCODES"];
+    let with_smtputf8 = [features[0], features[1], features[2], "SMTPUTF8"];
+    for (reply, script) in [
+        ("553 5.6.7", Script::default().features(&features)),
+        ("550 5.6.7 Addresses outside ASCII are not permitted", Script::default()),
+        ("555 5.5.4 Unsupported option: SMTPUTF8", Script::default()),
+        ("501 5.5.2 Syntax error", Script::default()),
+    ] {
+        let script = if reply == "553 5.6.7" {
+            script
+        } else {
+            script.features(&with_smtputf8).refuse_mail("SMTPUTF8", reply)
+        };
+        let server = Server::start(script).await;
+        let clock = Clock::manual(NOON);
+        let workspace = TestWorkspace::open_with(clock.clone()).await;
+        // It is the first of the campaign.
+        workspace.people(["jürgen@example.org"]).await;
+        workspace.contacts(5).await;
+        let relay = workspace.relay(server.config(), None).await;
+
+        let campaign = workspace.send(&relay).await;
+        workspace
+            .until(&format!("{reply}: the others got the mail"), async |engine| {
+                clock.advance(Duration::from_secs(1));
+                let counts = engine.read().counts(&campaign).await;
+                counts.is_ok_and(|counts| (counts.accepted, counts.refused) == (5, 1))
+            })
+            .await;
+        workspace.until_status(&campaign, CampaignStatus::Done).await;
+        let row = workspace.delivery(&campaign, "jürgen@example.org").await;
+        assert_eq!(row.delivery.status, DeliveryStatus::Refused, "{reply}");
+        let attempts = workspace.store().attempts(&row.delivery.id).await.expect("its history");
+        let words = attempts[0].0.reply.as_ref().expect("the words").to_string();
+        assert!(words.starts_with(reply), "{words}");
+        assert!(reply != "553 5.6.7" || words.contains("jürgen@example.org"), "{words}");
+    }
 }

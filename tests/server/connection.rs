@@ -187,6 +187,11 @@ impl Connection {
         if self.from.is_some() {
             return self.reply("503 5.5.1 Error: nested MAIL command").await;
         }
+        let refusal = self.shared.script.mails.iter().find(|(word, _)| line.contains(word));
+        if let Some((_, reply)) = refusal {
+            let reply = reply.clone();
+            return self.reply(&reply).await;
+        }
         self.from = Some(between(line));
         self.reply("250 2.1.0 Ok").await
     }

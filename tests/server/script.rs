@@ -99,6 +99,8 @@ pub struct Script {
     pub(super) mechanisms: Vec<String>,
     pub(super) faults: Vec<Fault>,
     pub(super) recipients: Vec<RecipientRule>,
+    /// Words in a MAIL command, and the reply to it.
+    pub(super) mails: Vec<(String, String)>,
     /// Patterns of recipients, and the reply to the text of a mail to one of them.
     pub(super) bodies: Vec<(String, String)>,
     pub(super) overlap: Overlap,
@@ -124,6 +126,7 @@ impl Default for Script {
             mechanisms: vec!["PLAIN".to_owned(), "LOGIN".to_owned()],
             faults: Vec::new(),
             recipients: Vec::new(),
+            mails: Vec::new(),
             bodies: Vec::new(),
             overlap: Overlap::Taken,
             text_without_recipient: false,
@@ -246,6 +249,12 @@ impl Script {
     pub fn defer_rcpt(mut self, pattern: &str, tries: usize, reply: &str) -> Self {
         let (pattern, reply) = (pattern.to_owned(), reply.to_owned());
         self.recipients.push(RecipientRule { pattern, reply, first: Some(tries) });
+        self
+    }
+
+    /// A MAIL command that contains `word` gets `reply`.
+    pub fn refuse_mail(mut self, word: &str, reply: &str) -> Self {
+        self.mails.push((word.to_owned(), reply.to_owned()));
         self
     }
 

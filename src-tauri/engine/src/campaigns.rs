@@ -159,7 +159,10 @@ impl Engine {
             shown.from_address = "you@example.com".to_owned();
         }
         let built = self.build(&CampaignId::new(), &shown, &person, &person.address).await?;
-        let reading = viewer::view(&built.bytes);
+        let (reading, built) =
+            tokio::task::spawn_blocking(move || (viewer::view(&built.bytes), built))
+                .await
+                .map_err(|error| EngineError::invalid("preview", error.to_string()))?;
         let size = i64::try_from(built.bytes.len()).unwrap_or(i64::MAX);
         Ok(Preview { person, audience, message_id: built.message_id, size, reading })
     }

@@ -8,6 +8,7 @@
 
 mod order;
 mod preview;
+mod questions;
 mod reader;
 mod report;
 
@@ -23,8 +24,9 @@ use tokio::time::timeout;
 
 pub use self::order::ImportOrder;
 pub use self::preview::RowPreview;
+pub use self::questions::unanswered_questions;
 use self::reader::{Read, read};
-use self::report::{DOUBTS, Job, REFUSALS, sorted};
+use self::report::{DOUBTS, Job, REFUSALS, REFUSED_BYTES, sorted};
 pub use self::report::{ImportPhase, ImportProgress, RefusedRow};
 use crate::{EngineError, Result};
 use postroom_import::{FileFingerprint, ImportError, RowReader};
@@ -335,11 +337,18 @@ impl ImportTask {
 
     /// Blanks the addresses of erased people in the rows of a report.
     async fn hide_erased(&self, rows: &mut [RefusedRow]) -> Result<()> {
-        let key = |row: &RefusedRow| Some(Address::parse(&row.address).ok()?.key());
-        let keys: Vec<String> = rows.iter().filter_map(key).collect();
-        let erased = self.store.erased_among(keys.iter().map(String::as_str)).await?;
+        let key = |text: &str| Some(Address::parse(text).ok()?.key());
+        let keys = |row: &RefusedRow| -> Vec<String> {
+            let cells = row.cells.iter().filter(|cell| cell.contains('@'));
+            cells.chain([&row.address]).filter_map(|text| key(text)).collect()
+        };
+        let all: Vec<String> = rows.iter().flat_map(keys).collect();
+        let erased = self.store.erased_among(all.iter().map(String::as_str)).await?;
+        if erased.is_empty() {
+            return Ok(());
+        }
         for row in rows.iter_mut() {
-            if key(row).is_some_and(|key| erased.contains(&key)) {
+            if keys(row).iter().any(|key| erased.contains(key)) {
                 row.hide_person();
             }
         }
@@ -358,6 +367,7 @@ impl ImportTask {
         let reading = tokio::task::spawn_blocking(move || read(&path, &plan, &job, &sender));
         let mut reasons: HashMap<String, (String, i64)> = HashMap::new();
         let mut doubted: HashMap<String, (String, i64)> = HashMap::new();
+        let mut refused_bytes = 0_usize;
         loop {
             let batch = match timeout(STOP_POLL, batches.recv()).await {
                 Ok(Some(batch)) => batch,
@@ -381,7 +391,12 @@ impl ImportTask {
                     };
                     let counts =
                         self.store.write_batch(contacts, &terms, self.order.dry_run).await?;
-                    for one in &refusals {
+                    for one in &mut refusals {
+                        let bytes: usize = one.cells.iter().map(String::len).sum();
+                        refused_bytes += bytes;
+                        if refused_bytes > REFUSED_BYTES {
+                            one.cells.clear();
+                        }
                         reasons
                             .entry(one.code.clone())
                             .or_insert_with(|| (one.reason.clone(), 0))

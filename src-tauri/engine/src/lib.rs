@@ -33,7 +33,7 @@ pub use crate::error::{EngineError, Result};
 pub use crate::events::EventsReport;
 pub use crate::finding::{Finding, Severity};
 pub use crate::imports::{
-    ImportOrder, ImportPhase, ImportProgress, Imports, RefusedRow, RowPreview,
+    ImportOrder, ImportPhase, ImportProgress, Imports, RefusedRow, RowPreview, unanswered_questions,
 };
 pub use crate::practice::PracticeState;
 pub use crate::relays::{RelayDraft, check_encryption};

@@ -241,13 +241,21 @@ impl Engine {
 async fn write_inbox(mut caught: mpsc::Receiver<CapturedMail>, store: Store, events: ChangeFeed) {
     while let Some(first) = caught.recv().await {
         let mut bytes = first.bytes.len();
-        let mut rows: Vec<(PracticeMail, Vec<u8>)> = vec![row(first)];
+        let mut mails = vec![first];
         while bytes < BATCH_BYTES
             && let Ok(mail) = caught.try_recv()
         {
             bytes += mail.bytes.len();
-            rows.push(row(mail));
+            mails.push(mail);
         }
+        let parsed = tokio::task::spawn_blocking(|| mails.into_iter().map(row).collect::<Vec<_>>());
+        let rows = match parsed.await {
+            Ok(rows) => rows,
+            Err(error) => {
+                tracing::error!(%error, "mails of the practice inbox cannot be parsed");
+                continue;
+            }
+        };
         while let Err(error) = store.insert_practice_mails(&rows).await {
             tracing::error!(%error, "the practice inbox cannot be written; trying again");
             tokio::time::sleep(Duration::from_millis(500)).await;

@@ -55,7 +55,8 @@ fn xml_spreadsheets_are_read_and_other_files_named() {
     for (text, expected) in [
         ("<?xml version=\"1.0\"?><people/>", "import_foreign"),
         ("<?xml version=\"1.0\"?><html></html>", "import_web_page"),
-        ("version: 1\n\ndn: cn=Anna,mail=a@x.com\nmail: a@x.com\n", "import_ldif"),
+        ("From: a@x.com\nTo: b@x.com\nSubject: Hi\nMIME-Version: 1.0\n\nHello\n", "import_foreign"),
+        ("version: 1\n\ndn: cn=Anna,mail=a@x.com\ncn: Anna\n", "import_ldif"),
     ] {
         assert_eq!(fixture::code(&File::new("a", text).0), expected);
     }
@@ -74,4 +75,49 @@ fn pasted_addresses_are_cleaned() {
         let file = File::new("a.csv", format!("nr,email\n1,{cell}\n"));
         assert_eq!(fixture::addresses(&file.0), [(2, address.to_owned())], "{cell}");
     }
+}
+
+#[test]
+fn one_row_per_list_becomes_one_contact() {
+    let text = "Email,First name,Tags,Town\na@x.com,,vip,\nb@x.com,Ben,vip,Ulm\n\
+                A@x.com,Ann,press,Bonn\na@x.com,Anna,vip; new,Kiel\n";
+    let file = File::new("rows.csv", text);
+    let rows = fixture::rows(&file.0);
+    let first = rows[0].result.as_ref().unwrap();
+    assert_eq!(rows[0].tags, ["vip", "press", "new"]);
+    assert_eq!(first.given_name.as_deref(), Some("Ann"));
+    assert_eq!(first.fields.get("Town").map(String::as_str), Some("Bonn"));
+    assert_eq!(rows[1].tags, ["vip"]);
+    for row in &rows[2..] {
+        assert_eq!(row.result.as_ref().unwrap_err().reason.code(), "double_merged");
+    }
+    assert_eq!(rows[3].cells, ["a@x.com", "Anna", "vip; new", "Kiel"]);
+}
+
+#[test]
+fn an_export_saved_by_a_spreadsheet_is_read_in_its_notation() {
+    let head = ["address", "given_name", "family_name", "status", "lists", "tags", "consent_basis"];
+    for (delimiter, rows) in
+        [(",", ["1234.5,11/24/2026", "7,2/3/2027"]), (";", ["1234,5;24.11.2026", "7;03.02.2027"])]
+    {
+        let head = [&head[..], &["Amount", "Renewal"]].concat().join(delimiter);
+        let person = |name: &str| {
+            [&format!("{name}@x.com"), "", "", "subscribed", "", "", "opt_in"].join(delimiter)
+        };
+        let [a, b] = rows;
+        let text =
+            format!("{head}\n{}{delimiter}{a}\n{}{delimiter}{b}\n", person("a"), person("b"));
+        let file = File::new("saved.csv", text);
+        assert_eq!(fixture::field(&file.0, "Renewal"), ["2026-11-24", "2027-02-03"]);
+        assert_eq!(fixture::field(&file.0, "Amount"), ["1234.5", "7"]);
+    }
+}
+
+#[test]
+fn a_corrected_report_of_refused_rows_can_be_imported() {
+    let text = "email,Town,postroom_row,postroom_reason\na@x.com,Ulm,5,there is no @ in it\n";
+    let file = File::new("refused.csv", text);
+    let row = fixture::rows(&file.0).remove(0);
+    let fields = row.result.unwrap().fields;
+    assert_eq!(fields.into_iter().collect::<Vec<_>>(), [("Town".to_owned(), "Ulm".to_owned())]);
 }

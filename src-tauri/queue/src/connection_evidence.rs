@@ -68,12 +68,14 @@ impl EvidenceKind {
 }
 
 impl ConnectionEvidence {
-    /// The limit of this connection, if a refusal shows one.
+    /// The limit of this connection, if a refusal shows one. `needs_utf8`: the recipient's address
+    /// has non-ASCII characters.
     pub fn weigh(
         self,
         stage: Stage,
         reply: &Reply,
         classification: Classification,
+        needs_utf8: bool,
     ) -> Option<ConnectionLimit> {
         let Classification { verdict, explanation } = classification;
         let evidence = match verdict {
@@ -83,7 +85,7 @@ impl ConnectionEvidence {
             Verdict::CampaignFault
             | Verdict::RelayUnavailable { wait: None }
             | Verdict::RelayPaused(_)
-                if stage == Stage::Mail && !depends_on_mail(explanation) =>
+                if stage == Stage::Mail && !depends_on_mail(explanation, reply, needs_utf8) =>
             {
                 EvidenceKind::Refused
             }
@@ -98,12 +100,15 @@ impl ConnectionEvidence {
     }
 }
 
-/// Whether MAIL differs between the mails of a campaign in this respect.
-fn depends_on_mail(explanation: Explanation) -> bool {
-    matches!(
-        explanation,
-        Explanation::MessageTooBig | Explanation::EightBit | Explanation::AddressForeign
-    )
+/// Whether MAIL differs between the mails of a campaign in respect of this refusal: then it need not
+/// concern the others. SMTPUTF8 is a parameter of MAIL for recipients outside ASCII; a relay that does
+/// not know it may reply that the syntax or a parameter is wrong (RFC 6531 3.4, RFC 5321 4.1.1.11).
+pub(crate) fn depends_on_mail(explanation: Explanation, reply: &Reply, needs_utf8: bool) -> bool {
+    match explanation {
+        Explanation::MessageTooBig | Explanation::EightBit => true,
+        Explanation::AddressForeign => needs_utf8,
+        _ => needs_utf8 && matches!(reply.code, 500..=504 | 555),
+    }
 }
 
 /// Congestion, a system that accepts no mail, or too many recipients, where each mail has one (RFC
@@ -126,7 +131,7 @@ mod tests {
     ) -> Option<EvidenceKind> {
         let classification = classify(&CommandResult::Reply { stage, reply });
         ConnectionEvidence { accepted, tried_again }
-            .weigh(stage, reply, classification)
+            .weigh(stage, reply, classification, false)
             .map(|limit| limit.evidence)
     }
 
@@ -165,6 +170,25 @@ mod tests {
         let reply = Reply::new(550, "5.7.1 Come again");
         assert_eq!(weigh(0, false, Stage::Mail, &reply), None, "nothing was accepted over it");
         assert_eq!(weigh(5, true, Stage::Mail, &reply), None, "the mail was tried again before");
+    }
+
+    #[test]
+    fn smtputf8_and_size_concern_one_mail() {
+        for (code, text, needs_utf8, want) in [
+            (550, "5.6.7 Non-ASCII addresses are not permitted", true, true),
+            (550, "5.6.7 Non-ASCII addresses are not permitted", false, false),
+            (553, "SMTPUTF8 is not supported here", true, true),
+            (555, "5.5.4 Unsupported option: SMTPUTF8", true, true),
+            (501, "5.5.2 Syntax error in MAIL", true, true),
+            (501, "5.5.2 Syntax error in MAIL", false, false),
+            (552, "5.3.4 Message too big", false, true),
+            (550, "5.7.1 Sender rejected", true, false),
+        ] {
+            let reply = Reply::new(code, text);
+            let command = CommandResult::Reply { stage: Stage::Mail, reply: &reply };
+            let explanation = classify(&command).explanation;
+            assert_eq!(depends_on_mail(explanation, &reply, needs_utf8), want, "{code} {text}");
+        }
     }
 
     #[test]

@@ -12,6 +12,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use crate::undeliverable_streak::{StreakEvidence, UndeliverableStreak};
+use postroom_model::clock::Timestamp;
 use postroom_model::id::{CampaignId, RelayId};
 pub(crate) use postroom_store::campaigns::Progress;
 
@@ -136,6 +138,7 @@ impl Evidence {
 #[derive(Debug, Default)]
 struct RelayEvidence {
     all: Evidence,
+    undeliverable: UndeliverableStreak,
     campaigns: HashMap<CampaignId, Evidence>,
 }
 
@@ -153,9 +156,23 @@ impl FaultAttribution {
     pub fn record_acceptance(&self, relay: &RelayId, campaign: &CampaignId, seq: i64) {
         self.with(relay, |evidence| {
             evidence.all.record_acceptance(seq);
+            evidence.undeliverable.record_acceptance();
             let of_campaign = evidence.campaigns.entry(campaign.clone()).or_default();
             of_campaign.record_acceptance(seq);
         });
+    }
+
+    /// Decides whether a refusal as unknown is about its recipient or about the relay.
+    pub fn weigh_undeliverable(
+        &self,
+        relay: &RelayId,
+        seq: i64,
+        domain: &str,
+        progress: Progress,
+        now: Timestamp,
+    ) -> StreakEvidence {
+        let accepted = progress.accepted > 0;
+        self.with(relay, |evidence| evidence.undeliverable.weigh(seq, domain, accepted, now))
     }
 
     /// Decides on an ambiguous refusal by the evidence so far.

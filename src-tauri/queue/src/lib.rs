@@ -4,8 +4,8 @@
 //! It promises that only mails of campaigns with the status "sending" begin, that a paused or
 //! exhausted relay is left alone until its time, and that a stop loses no delivery. Decisions are
 //! pure functions in files of their own (`retry`, `token_bucket`, `rate_limiter`, `domain_limits`,
-//! `circuit_breaker`, `fault_attribution`, `outcome`, `pause_policy`, `forecast`). Leaves out: SMTP (`postroom_smtp`)
-//! and SQL (`postroom_store`).
+//! `circuit_breaker`, `fault_attribution`, `undeliverable_streak`, `outcome`, `pause_policy`,
+//! `forecast`). Leaves out: SMTP (`postroom_smtp`) and SQL (`postroom_store`).
 
 mod active_campaigns;
 mod circuit_breaker;
@@ -29,6 +29,7 @@ mod retry;
 mod sliding_window;
 pub mod throughput;
 mod token_bucket;
+mod undeliverable_streak;
 mod worker_state;
 
 pub use crate::active_campaigns::CampaignRoute;

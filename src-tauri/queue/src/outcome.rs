@@ -4,16 +4,17 @@
 //! It promises that only replies to the mail itself count as an attempt. Leaves out: the rules
 //! themselves (`postroom_smtp::classify`, `fault_attribution`, `retry`).
 
-use crate::connection_evidence::{ConnectionEvidence, ConnectionLimit};
+use crate::connection_evidence::{ConnectionEvidence, ConnectionLimit, depends_on_mail};
 use crate::fault_attribution::{Attribution, FaultAttribution, FaultScope, Progress, Refusal};
 use crate::pause_policy::{Pause, ReportedLimit, pause_for_verdict};
 use crate::retry;
 use crate::retry::RetryDecision;
+use crate::undeliverable_streak::StreakEvidence;
 use postroom_model::campaign::InDoubtPolicy;
 use postroom_model::clock::Timestamp;
 use postroom_model::delivery::{AT_ONCE, DeliveryStatus, Move};
-use postroom_model::relay::Relay;
 use postroom_model::relay::reply::{Reply, shorten};
+use postroom_model::relay::{PauseReason, Relay, RelayKind};
 use postroom_smtp::classify::{Classification, CommandResult, Explanation, Verdict, classify};
 use postroom_smtp::client::{Finished, SmtpError, Stage};
 use postroom_store::journal::{AttemptRecord, Outcome};
@@ -86,6 +87,7 @@ pub(crate) fn put_back(mail: &Leased, from: DeliveryStatus) -> Outcome {
         meaning: None,
         attempt: None,
         undeliverable: false,
+        reverted: Vec::new(),
     }
 }
 
@@ -169,7 +171,8 @@ fn from_reply(
     let worked = Scope::Mail { relay_worked: true };
     let refuse = || transition(in_flight, Move::Refuse, Some(reply), None, meaning, relay, now);
     let defer = |wait| defer(in_flight, wait, Some(reply), None, meaning, relay, now);
-    if let Some(limit) = context.connection.weigh(stage, reply, classification) {
+    let needs_utf8 = in_flight.mail.contact.address.needs_utf8();
+    if let Some(limit) = context.connection.weigh(stage, reply, classification, needs_utf8) {
         let outcome = put_back(in_flight.mail, in_flight.from);
         return Recorded { outcome, scope: Scope::Connection(limit) };
     }
@@ -194,10 +197,18 @@ fn from_reply(
             context.faults.record_acceptance(&relay.id, &mail.campaign, mail.seq);
             (transition(in_flight, Move::Accept, Some(reply), None, meaning, relay, now), worked)
         }
-        Verdict::Refused => {
-            let undeliverable = is_undeliverable(classification.explanation);
-            (Outcome { undeliverable, ..refuse() }, worked)
+        Verdict::Refused if is_undeliverable(classification.explanation) => {
+            return match undeliverable(in_flight, context) {
+                StreakEvidence::Recipient => {
+                    Recorded { outcome: Outcome { undeliverable: true, ..refuse() }, scope: worked }
+                }
+                StreakEvidence::Relay { earlier } => Recorded {
+                    outcome: Outcome { reverted: earlier, ..defer(Some(COMMON_FAULT_DELAY)) },
+                    scope: Scope::Relay(refuses_everybody(reply)),
+                },
+            };
         }
+        Verdict::Refused => (refuse(), worked),
         Verdict::Deferred { wait } => (defer(wait), worked),
         verdict @ (Verdict::CampaignFault
         | Verdict::LimitReached { .. }
@@ -220,6 +231,24 @@ fn is_undeliverable(explanation: Explanation) -> bool {
             | Explanation::DomainUnknown
             | Explanation::DomainTakesNoMail
     )
+}
+
+/// Weighs a refusal as unknown. The practice relay refuses as the user has set it.
+fn undeliverable(in_flight: &InFlight<'_>, context: ReplyContext<'_>) -> StreakEvidence {
+    let ReplyContext { relay, progress, now, .. } = context;
+    if relay.kind == RelayKind::Practice {
+        return StreakEvidence::Recipient;
+    }
+    let mail = in_flight.mail;
+    let domain = mail.contact.address.domain();
+    context.faults.weigh_undeliverable(&relay.id, mail.seq, domain, progress, now)
+}
+
+/// The pause of a relay that refuses everybody as unknown; it ends when the user resumes the relay.
+fn refuses_everybody(reply: &Reply) -> Pause {
+    let reply = shorten(reply.to_string());
+    let text = format!("The relay refuses every recipient as unknown: {reply}");
+    Pause { why: PauseReason::Unavailable, text, wait: None }
 }
 
 /// What a reply means that every recipient would get.
@@ -253,6 +282,16 @@ fn attribute(
     let about_recipient = matches!(stage, Stage::Rcpt | Stage::Data | Stage::Body)
         && reply.code >= 400
         && reply.text().to_lowercase().contains(&address.as_str().to_lowercase());
+    let needs_utf8 = address.needs_utf8();
+    let for_mail =
+        stage == Stage::Mail && depends_on_mail(classification.explanation, reply, needs_utf8);
+    if for_mail
+        && classification.explanation == Explanation::AddressForeign
+        && (400..=599).contains(&reply.code)
+        && reply.code != 421
+    {
+        return Some(Attribution::Recipient);
+    }
     let scope = match classification.verdict {
         Verdict::CampaignFault => FaultScope::Campaign,
         Verdict::RelayPaused(_) => FaultScope::Relay,
@@ -269,7 +308,7 @@ fn attribute(
         | Verdict::Deferred { .. } => return None,
     };
     let same_for_all = match classification.explanation {
-        Explanation::MessageTooBig | Explanation::EightBit => false,
+        _ if for_mail => false,
         // The relay does not know a command.
         Explanation::RelayOutOfStep => true,
         _ => stage == Stage::Mail,
@@ -340,5 +379,6 @@ fn transition(
             duration_ms: i64::try_from(now.since(in_flight.began).as_millis()).unwrap_or(i64::MAX),
         }),
         undeliverable: false,
+        reverted: Vec::new(),
     }
 }

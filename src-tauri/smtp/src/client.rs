@@ -15,6 +15,7 @@ mod chunking_outcome;
 mod connect;
 pub mod connection_test;
 mod dot_stuffing;
+mod ehlo_name;
 mod envelope;
 mod error;
 mod exchange;

@@ -10,7 +10,7 @@ use serde::Serialize;
 use sqlx::{Row, Sqlite, Transaction};
 
 use crate::relay_usage::minute;
-use crate::suppressions::undeliverable::suppress_undeliverable;
+use crate::suppressions::undeliverable::{revert_undeliverable, suppress_undeliverable};
 use crate::{Result, Store};
 use postroom_model::clock::Timestamp;
 use postroom_model::delivery::DeliveryStatus;
@@ -45,6 +45,8 @@ pub struct Outcome {
     pub attempt: Option<AttemptRecord>,
     /// The relay refused the address for good: it does not exist, or takes no mail.
     pub undeliverable: bool,
+    /// Earlier refusals as undeliverable that turn out to be a fault of the relay: they are reverted.
+    pub reverted: Vec<i64>,
 }
 
 /// What a batch has changed.
@@ -52,7 +54,7 @@ pub struct Outcome {
 pub struct Committed {
     /// The sequence numbers of the intents whose row was still leased.
     pub granted: HashSet<i64>,
-    /// Addresses were added to the suppression list.
+    /// The suppression list changed.
     pub suppressed: bool,
 }
 
@@ -177,7 +179,8 @@ fn shift<'a>(
 }
 
 impl Store {
-    /// Commits a batch. Contacts whose address the relay refused for good become bounced.
+    /// Commits a batch. Contacts whose address the relay refused for good become bounced, and those
+    /// whose refusal is reverted are subscribed and queued again.
     ///
     /// # Errors
     /// Nothing of the batch is written then.
@@ -200,10 +203,13 @@ impl Store {
             batch.outcomes.iter().filter(|one| applied.contains(&one.seq)).collect();
         let undeliverable: Vec<i64> =
             applied.iter().filter(|one| one.undeliverable).map(|one| one.seq).collect();
+        let reverted: Vec<i64> =
+            applied.iter().flat_map(|one| one.reverted.iter().copied()).collect();
         write_side_tables(&mut tx, applied, &deltas, now).await?;
         let suppressed = suppress_undeliverable(&mut tx, &undeliverable, now).await?;
+        let released = revert_undeliverable(&mut tx, &reverted, now).await?;
         tx.commit().await?;
-        Ok(Committed { granted, suppressed })
+        Ok(Committed { granted, suppressed: suppressed || released })
     }
 }
 

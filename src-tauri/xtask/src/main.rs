@@ -8,6 +8,7 @@ mod bench;
 mod bundle;
 mod cargo_tools;
 mod dev;
+mod fuzz;
 mod icons;
 mod mail_servers;
 mod node;
@@ -54,6 +55,12 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Feed mutated workbooks, vCards, CSV, replies and templates to their readers
+    Fuzz {
+        /// --seconds 60 (for each target), --seed N, --target workbooks|vcards|csv|replies|templates
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Kill the sending process at random moments and count lost and duplicate mails
     Torture {
         /// --kills 200, --mails 20000, --connections 5, --seed N, --power-cut (files fall back to
@@ -85,6 +92,7 @@ fn main() -> ExitCode {
         Task::Dev { empty } => dev::dev(empty),
         Task::Test => test::test(),
         Task::Bench { arguments } => bench::bench(&arguments),
+        Task::Fuzz { arguments } => fuzz::fuzz(&arguments),
         Task::Torture { arguments } => torture::torture(&arguments),
         Task::Bundle { arguments } => bundle::bundle(&arguments),
         Task::Screenshots => screenshots::screenshots(),

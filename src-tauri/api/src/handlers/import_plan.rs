@@ -7,7 +7,10 @@
 
 use std::collections::BTreeMap;
 
-use postroom_import::{ColumnRole, ConsentQuestion, FilePreview, ImportPlan as EngineImportPlan};
+use postroom_engine::unanswered_questions;
+use postroom_import::{
+    Column, ColumnRole, ConsentQuestion, FilePreview, ImportPlan as EngineImportPlan,
+};
 
 use crate::error::ApiError;
 use crate::wire::*;
@@ -56,12 +59,9 @@ pub(super) fn require_consent(plan: &ImportPlan, overview: &FilePreview) -> Resu
     if plan.people_out.is_some() {
         return Ok(());
     }
-    let open = overview
-        .columns
-        .iter()
-        .enumerate()
-        .find(|(at, column)| column.question.is_some() && answer_to(plan, *at).is_none());
-    if let Some((_, column)) = open {
+    let is_answered = |at: usize, _: &Column| answer_to(plan, at).is_some();
+    let open = unanswered_questions(overview, plan.people_out, is_answered);
+    if let Some(column) = open.first() {
         let sentence = format!(
             "Does the column \u{201C}{}\u{201D} say who may be emailed? Answer this before the import.",
             column.header

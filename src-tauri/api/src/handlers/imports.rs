@@ -313,9 +313,11 @@ pub(crate) async fn import_report_save(
     request: ImportReportSave,
 ) -> Result<Saved, ApiError> {
     let progress = host.engine().imports().report(&request.id).await?;
-    let mut file = CsvFile::open(host, &request.token, ["row", "address", "reason"])?;
-    for row in &progress.refusals {
-        file.row([row.row.to_string().as_str(), row.address.as_str(), row.reason.as_str()])?;
+    let mut rows = progress.refused_table().into_iter();
+    let head = rows.next().unwrap_or_default();
+    let mut file = CsvFile::open(host, &request.token, &head)?;
+    for row in rows {
+        file.row(&row)?;
     }
     file.finish()
 }

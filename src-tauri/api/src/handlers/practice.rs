@@ -97,7 +97,10 @@ pub(crate) async fn practice_mail(
     request: ById<String>,
 ) -> Result<CaughtMail, ApiError> {
     let (row, bytes) = host.engine().read().practice_mail(&request.id).await?;
-    let read = viewer::view(&bytes);
+    // Parsing a large mail takes time that the other commands must not wait for.
+    let (read, bytes) = tokio::task::spawn_blocking(move || (viewer::view(&bytes), bytes))
+        .await
+        .map_err(|error| ApiError::new("mail", error.to_string()))?;
     Ok(CaughtMail {
         id: row.id,
         at: row.at,

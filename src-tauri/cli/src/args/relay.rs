@@ -56,8 +56,12 @@ pub struct RelayAddArgs {
     /// Trust this certificate authority (PEM) in addition to the system's.
     #[arg(long, value_name = "FILE")]
     pub ca: Option<PathBuf>,
+    /// Trust the certificate that the server presents now, if it has this SHA-256 fingerprint, as
+    /// `relay test` shows it. For servers of your own with a self-signed certificate.
+    #[arg(long, value_name = "SHA256", conflicts_with = "ca", value_parser = fingerprint)]
+    pub trust_fingerprint: Option<String>,
     /// The name in EHLO: a domain such as mail.example.com, or an address literal such as
-    /// [192.0.2.1]. Default: the address of this computer.
+    /// [192.0.2.1]. Default: this computer's full name if it looks public, else its address.
     #[arg(long, value_name = "NAME", value_parser = ehlo_name)]
     pub ehlo_name: Option<String>,
     /// Maximum number of simultaneous connections.
@@ -72,6 +76,28 @@ pub struct RelayAddArgs {
     /// sent unencrypted.
     #[arg(long)]
     pub allow_unencrypted: bool,
+}
+
+/// A SHA-256 fingerprint as programs print it, in one form: capital hexadecimal pairs with colons.
+fn fingerprint(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    let text = ["sha256:", "sha256 fingerprint=", "sha-256 "]
+        .iter()
+        .find_map(|label| {
+            let head = text.get(..label.len())?;
+            head.eq_ignore_ascii_case(label).then(|| &text[label.len()..])
+        })
+        .unwrap_or(text);
+    let digits: Vec<char> = text
+        .chars()
+        .filter(|c| !matches!(c, ':' | ' ' | '-'))
+        .map(|c| c.to_ascii_uppercase())
+        .collect();
+    if digits.len() != 64 || !digits.iter().all(char::is_ascii_hexdigit) {
+        return Err("not a SHA-256 fingerprint: 64 hexadecimal digits".to_owned());
+    }
+    let pairs: Vec<String> = digits.chunks(2).map(|pair| pair.iter().collect()).collect();
+    Ok(pairs.join(":"))
 }
 
 fn ehlo_name(name: &str) -> Result<String, String> {
@@ -228,6 +254,23 @@ impl FromStr for WarmUpFlag {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
+
+    #[test]
+    fn fingerprints_are_read_as_programs_print_them() {
+        let pairs = vec!["AB"; 32].join(":");
+        for text in [
+            pairs.clone(),
+            "ab".repeat(32),
+            format!("SHA256:{pairs}"),
+            format!("sha256 Fingerprint={pairs}"),
+            format!(" SHA-256 {pairs} "),
+        ] {
+            assert_eq!(fingerprint(&text).unwrap(), pairs, "{text}");
+        }
+        for text in ["", "AB:CD", &"xy".repeat(32), &"ab".repeat(20)] {
+            assert!(fingerprint(text).is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn limit_flags_parse_and_reject_malformed_values() {

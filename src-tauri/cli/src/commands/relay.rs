@@ -99,9 +99,10 @@ async fn add(
     output: &Output,
 ) -> Result<ExitStatus, CliError> {
     let existing = engine.read().relay_named(&args.name).await.map_err(failed)?;
+    let trusted = args.trust_fingerprint.clone();
     let has_password = password.is_some();
     let exists = existing.is_some();
-    let draft = RelayDraft {
+    let mut draft = RelayDraft {
         id: existing.map(|relay| relay.id),
         name: args.name,
         preset: "other".to_owned(),
@@ -120,6 +121,9 @@ async fn add(
         },
         password,
     };
+    if let Some(fingerprint) = trusted {
+        draft.config.ca_pem = Some(certificate_with(engine, &draft, &fingerprint).await?);
+    }
     let relay = engine.save_relay(draft).await.map_err(|error| match error {
         EngineError::PasswordNeededAgain => CliError::Failed(
             "The server, port or encryption of this relay changes, so its password is needed \
@@ -158,6 +162,38 @@ async fn add(
         (false, _) => {}
     }
     Ok(ExitStatus::Success)
+}
+
+/// The certificate that the server presents, if it has this fingerprint. Nobody signs in for that.
+async fn certificate_with(
+    engine: &Engine,
+    draft: &RelayDraft,
+    fingerprint: &str,
+) -> Result<String, CliError> {
+    let anonymous = RelayDraft {
+        id: None,
+        name: draft.name.clone(),
+        preset: draft.preset.clone(),
+        config: RelayConfig { user: None, ..draft.config.clone() },
+        password: None,
+    };
+    let report = engine.test_relay(anonymous, &TestAddresses::default()).await.map_err(failed)?;
+    let server = format!("{}:{}", draft.config.host, draft.config.port);
+    let presented = report.steps.iter().find_map(|step| step.detail.certificate.as_ref());
+    let Some(certificate) = presented else {
+        let cause = report.steps.iter().find_map(|step| step.detail.error.clone());
+        return Err(CliError::Failed(format!(
+            "{server} presented no certificate. {}",
+            cause.unwrap_or_default()
+        )));
+    };
+    if certificate.sha256 != fingerprint {
+        return Err(CliError::Failed(format!(
+            "The certificate of {server} has another fingerprint: {}. Nothing was changed.",
+            certificate.sha256
+        )));
+    }
+    Ok(certificate.pem.clone())
 }
 
 /// Tests a stored relay. A failed step is part of the answer; the exit code is then 1.

@@ -4,6 +4,7 @@ use postroom_keychain::SecretHome;
 use postroom_model::relay::limits::{Limits, Per};
 use postroom_model::relay::{PauseReason, Relay, RelayKind, RelayState, TlsMode};
 use postroom_queue::rate_limiter::LimitUsage;
+use postroom_smtp::classify::Explanation;
 use postroom_smtp::client::Mode;
 use postroom_smtp::client::capability_probe::CapabilityReport;
 use postroom_smtp::client::connection_test::{ConnectionTestReport, StepOutcome, StepReport};
@@ -285,6 +286,16 @@ impl StepJson {
         }
         for sentence in [&self.trouble, &self.advice].into_iter().flatten() {
             text.push_str(&format!("\n    {sentence}"));
+        }
+        let self_signed = Explanation::CertificateSelfSigned.code();
+        if self.advice_code.as_deref() == Some(self_signed)
+            && let Some(certificate) = &self.certificate
+        {
+            text.push_str(&format!(
+                "\n    To trust this certificate alone, compare its fingerprint with the server's, then \
+                 add the relay again with --trust-fingerprint {}",
+                certificate.sha256
+            ));
         }
         text
     }

@@ -2,7 +2,7 @@
 //!
 //! Leaves out: the outcome of the rows.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
@@ -11,6 +11,7 @@ use tokio::sync::mpsc;
 
 use crate::imports::report::{Job, RefusedRow};
 use postroom_import::{ImportError, ImportPlan, Row, RowReader, inspect};
+use postroom_model::calendar::ZoneName;
 use postroom_model::contact::{Field, FieldKind, NewContact};
 use postroom_model::import::ColumnRole;
 use postroom_store::import_rows::Incoming;
@@ -19,6 +20,9 @@ use postroom_store::import_rows::Incoming;
 const BATCH: usize = 25_000;
 /// Rows in the first batch, so that a small file shows progress at once.
 const FIRST_BATCH: usize = 1_000;
+
+/// Names of time zones that are checked once each.
+const ZONES_MAX: usize = 10_000;
 
 const BROKEN: &str = "some of its characters cannot be read; the file may be in another encoding";
 
@@ -75,6 +79,7 @@ pub(crate) fn incoming(row: Row) -> Result<Incoming, RefusedRow> {
             address: refusal.address,
             code: refusal.reason.code().to_owned(),
             reason: refusal.reason.to_string(),
+            cells: row.cells,
         }),
     }
 }
@@ -87,6 +92,7 @@ fn doubted(row: &Row) -> Option<RefusedRow> {
         address: contact.address.to_string(),
         code: doubt.code().to_owned(),
         reason: doubt.to_string(),
+        cells: Vec::new(),
     })
 }
 
@@ -98,6 +104,34 @@ fn broken(row: &Row) -> Option<RefusedRow> {
         address: contact.address.to_string(),
         code: "broken_characters".to_owned(),
         reason: BROKEN.to_owned(),
+        cells: Vec::new(),
+    })
+}
+
+/// A warning when the time zone of a contact is unknown: it would get its mails at the local time of
+/// this computer. `known` holds the names that were checked.
+fn unknown_zone(row: &Row, known: &mut HashMap<String, bool>) -> Option<RefusedRow> {
+    let contact = row.result.as_ref().ok()?;
+    let name = contact.time_zone_name()?;
+    let is_known = match known.get(name) {
+        Some(is_known) => *is_known,
+        None => {
+            let is_known = ZoneName::new(name).zone().is_ok();
+            if known.len() < ZONES_MAX {
+                known.insert(name.to_owned(), is_known);
+            }
+            is_known
+        }
+    };
+    (!is_known).then(|| RefusedRow {
+        row: row.number,
+        address: contact.address.to_string(),
+        code: "time_zone_unknown".to_owned(),
+        reason: format!(
+            "the time zone \u{201C}{name}\u{201D} is not known; a name such as Europe/Berlin or an offset \
+             such as +02:00 is"
+        ),
+        cells: Vec::new(),
     })
 }
 
@@ -112,7 +146,9 @@ pub(crate) fn read(path: &Path, plan: &ImportPlan, job: &Job, sender: &mpsc::Sen
             return;
         }
     };
-    let mut total = 0;
+    let headers = reader.headers();
+    job.update(|progress| progress.headers = headers);
+    let (mut total, mut zones) = (0, HashMap::new());
     loop {
         // The next batch starts when the previous one is received, so that memory holds two batches
         // and not three.
@@ -136,6 +172,7 @@ pub(crate) fn read(path: &Path, plan: &ImportPlan, job: &Job, sender: &mpsc::Sen
                 Some(Ok(row)) => {
                     rows += 1;
                     doubts.extend(doubted(&row));
+                    doubts.extend(unknown_zone(&row, &mut zones));
                     if reader.broken_characters() {
                         doubts.extend(broken(&row));
                     }
@@ -173,4 +210,37 @@ fn estimate(rows: i64, read: u64, size: u64) -> i64 {
     }
     let total = i128::from(rows) * i128::from(size) / i128::from(read);
     i64::try_from(total).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+    use super::*;
+
+    #[test]
+    fn unknown_time_zones_are_warned_of() {
+        let row = |zone: &str| Row {
+            number: 2,
+            key: "a@x.com".to_owned(),
+            result: Ok(NewContact {
+                address: "a@x.com".parse().unwrap(),
+                given_name: None,
+                family_name: None,
+                fields: [("Time zone".to_owned(), zone.to_owned())].into(),
+            }),
+            consent: Default::default(),
+            lists: Vec::new(),
+            tags: Vec::new(),
+            warning: None,
+            cells: Vec::new(),
+        };
+        let mut known = HashMap::new();
+        for zone in ["Europe/Berlin", "Berlin", "+02:00", "", "Berlin"] {
+            assert_eq!(unknown_zone(&row(zone), &mut known), None, "{zone}");
+        }
+        let warning = unknown_zone(&row("Mars"), &mut known).unwrap();
+        assert_eq!((warning.code.as_str(), warning.row), ("time_zone_unknown", 2));
+        assert!(warning.reason.contains("Mars"));
+    }
 }

@@ -47,6 +47,12 @@ const BEFORE_CONNECTION: &[&str] = &[
 ];
 const EXCESS: &[&str] =
     &["too many", "too much", "max", "limit", "exceed", "reached", "zu viele", "trop de"];
+/// The words behind "session" in "session mail cap", besides [`MAILS`].
+const BEHIND_CONNECTION: &[&str] = &["limit", "cap", "quota", "maximum"];
+/// The words before "connection" in a request to open another.
+const ANOTHER: &[&str] = &["new", "fresh", "another", "neue", "nouvelle"];
+/// The words of a request to send the rest elsewhere.
+const REST: &[&str] = &["more", "further", "next", "additional", "remaining", "weitere", "autres"];
 const CONCURRENT: &[&str] = &["concurrent", "simultaneous", "parallel"];
 
 /// The limit that the lower-case text of a reply names: mails over one connection, or connections.
@@ -55,7 +61,7 @@ pub(crate) fn named_limit(stage: Stage, text: &str) -> Option<Limit> {
         text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
     let contains = |list: &[&str]| list.iter().any(|word| text.contains(word));
-    let excess = contains(EXCESS);
+    let excess = contains(EXCESS) || has(&["cap"]);
     let concurrent = contains(CONCURRENT);
     match stage {
         Stage::Greeting | Stage::Hello | Stage::Starttls | Stage::Auth => {
@@ -63,12 +69,16 @@ pub(crate) fn named_limit(stage: Stage, text: &str) -> Option<Limit> {
             (excess && (has(CONNECTIONS) || signs_in)).then_some(Limit::Connections)
         }
         Stage::Mail | Stage::Rcpt | Stage::Data | Stage::Body | Stage::Reset | Stage::Noop => {
-            let of_connection = words
-                .windows(2)
-                .any(|pair| BEFORE_CONNECTION.contains(&pair[0]) && CONNECTION.contains(&pair[1]));
-            let asks_to_reconnect = has(&["reconnect"]);
-            let names_mails = has(MAILS) && excess && (of_connection || asks_to_reconnect);
-            (names_mails && !concurrent).then_some(Limit::PerConnection)
+            let pair = |first: &[&str], second: &[&str]| {
+                words.windows(2).any(|pair| first.contains(&pair[0]) && second.contains(&pair[1]))
+            };
+            let of_connection = pair(BEFORE_CONNECTION, CONNECTION)
+                || pair(CONNECTION, MAILS)
+                || pair(CONNECTION, BEHIND_CONNECTION);
+            let asks_to_reconnect = has(&["reconnect"]) || pair(ANOTHER, CONNECTION);
+            let is_limit = excess && (of_connection || asks_to_reconnect);
+            let is_request = asks_to_reconnect && has(REST);
+            (has(MAILS) && (is_limit || is_request) && !concurrent).then_some(Limit::PerConnection)
         }
         Stage::Dns | Stage::Connect | Stage::Tls | Stage::Quit => None,
     }
@@ -92,6 +102,11 @@ mod tests {
             "max. number of e-mails per connection",
             "too many recipients in one connection",
             "zu viele nachrichten pro sitzung",
+            "session mail cap reached",
+            "connection message limit reached",
+            "please open a new connection for further messages",
+            "reconnect for more mail",
+            "maximale anzahl e-mails dieser verbindung erreicht",
         ] {
             assert_eq!(named_limit(Stage::Mail, text), Some(Limit::PerConnection), "{text}");
         }
@@ -118,6 +133,8 @@ mod tests {
             (Stage::Mail, "too much mail from 192.0.2.1"),
             (Stage::Mail, "maximum sending rate exceeded"),
             (Stage::Mail, "sender refused for this session"),
+            (Stage::Mail, "message refused, reconnect with tls"),
+            (Stage::Rcpt, "message capability missing in this session"),
             (Stage::Rcpt, "mailbox full: quota exceeded"),
             (Stage::Auth, "too many authentication attempts"),
             (Stage::Auth, "temporary failure: connection lost to authentication server"),

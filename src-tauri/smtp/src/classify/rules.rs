@@ -29,6 +29,7 @@ const SENDER: &[Stage] = &[Stage::Mail];
 /// Commands without a recipient: a relay that does not know them refuses them for every mail.
 const NOBODY: &[Stage] = &[Stage::Mail, Stage::Data];
 const RECIPIENT: &[Stage] = &[Stage::Rcpt];
+const ENVELOPE: &[Stage] = &[Stage::Mail, Stage::Rcpt];
 const TEXT: &[Stage] = &[Stage::Data, Stage::Body];
 /// Stages at which a refusal may concern this one recipient.
 const PER_RECIPIENT: &[Stage] = &[Stage::Rcpt, Stage::Data, Stage::Body];
@@ -233,6 +234,12 @@ pub(crate) const RULES: &[Rule] = &[
         CAMPAIGN_FAULT,
         S::SenderNotAuthenticated,
     ),
+    // RFC 6531: the texts of servers without an enhanced code.
+    by_text(HARD, ENVELOPE, &["smtputf8"], None, S::AddressForeign),
+    by_text(HARD, ENVELOPE, &["utf8"], None, S::AddressForeign),
+    by_text(HARD, ENVELOPE, &["utf-8"], None, S::AddressForeign),
+    by_text(HARD, ENVELOPE, &["non-ascii"], None, S::AddressForeign),
+    by_text(HARD, ENVELOPE, &["internationalized"], None, S::AddressForeign),
     // 552 alone means "storage" (RFC 5321 4.2.3): at MAIL that is the size, later it is unclear.
     by_text((552, 552), SENDER, &[], CAMPAIGN_FAULT, S::MessageTooBig),
     by_text((552, 552), TEXT, &["size"], CAMPAIGN_FAULT, S::MessageTooBig),

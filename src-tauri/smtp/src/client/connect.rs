@@ -5,7 +5,7 @@
 //! used, and an unencrypted connection goes to loopback only, unless the user allows otherwise.
 //! Leaves out: mails.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use lettre::transport::smtp::commands::Starttls;
@@ -13,6 +13,7 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use crate::client::authentication::{Account, Authentication};
+use crate::client::ehlo_name::ehlo_name;
 use crate::client::error::{SmtpError, Stage, check_open};
 use crate::client::extensions::Extensions;
 use crate::client::open_connection::OpenConnection;
@@ -22,19 +23,6 @@ use crate::client::tls::Trust;
 use crate::client::transport::{CountingStream, Duplex, Transcript, Transport};
 use postroom_model::relay::reply::Reply;
 use postroom_model::relay::{RelayConfig, TlsMode};
-
-/// The name in EHLO: the configured one, or the address literal of this end of the connection. The name of a desktop
-/// computer is private and means nothing to a relay (RFC 5321 4.1.4 asks for a literal then).
-fn hello_name(config: &RelayConfig, stream: &TcpStream) -> String {
-    if let Some(name) = &config.ehlo_name {
-        return name.clone();
-    }
-    match stream.local_addr().map(|address| address.ip().to_canonical()) {
-        Ok(IpAddr::V4(address)) => format!("[{address}]"),
-        Ok(IpAddr::V6(address)) => format!("[IPv6:{address}]"),
-        Err(_) => "[127.0.0.1]".to_owned(),
-    }
-}
 
 /// The host as typed, `[::1]` without its brackets.
 fn host(config: &RelayConfig) -> &str {
@@ -112,7 +100,7 @@ pub(crate) async fn encrypt(
     timeouts: &Timeouts,
     transcript: Option<&Transcript>,
 ) -> Result<OpenConnection, SmtpError> {
-    let hello_name = hello_name(config, &stream);
+    let hello_name = ehlo_name(config, stream.local_addr().ok());
     let stream = CountingStream::new(stream);
     let sent = stream.counter();
     let transcript = transcript.cloned();

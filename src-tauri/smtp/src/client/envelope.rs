@@ -62,8 +62,18 @@ impl Envelope {
             || !AsRef::<str>::as_ref(&to).is_ascii();
         if self.utf8 || abroad {
             if !extensions.smtp_utf8 {
-                let text = "5.6.7 The relay does not take addresses outside ASCII (SMTPUTF8)";
-                return Err((Stage::Rcpt, Reply::new(553, text)));
+                // A sender outside ASCII concerns every mail, a recipient this one alone.
+                let (stage, whose) = if !AsRef::<str>::as_ref(&to).is_ascii() {
+                    (Stage::Rcpt, format!(": <{}>", self.to))
+                } else if !self.from.is_ascii() {
+                    (Stage::Mail, format!(": <{}>", self.from))
+                } else {
+                    (Stage::Mail, ", such as Reply-To".to_owned())
+                };
+                let text = format!(
+                    "5.6.7 The relay does not take addresses outside ASCII (SMTPUTF8){whose}"
+                );
+                return Err((stage, Reply::new(553, &text)));
             }
             parameters.push(MailParameter::SmtpUtfEight);
         }

@@ -9,8 +9,8 @@ use memchr::memchr;
 
 use crate::server::handler::ServerReply;
 
-/// The SIZE offered in EHLO, which is enforced.
-pub(crate) const MAX_MAIL: usize = 26_214_400;
+/// The SIZE offered in EHLO, which is enforced: 40 MB, as large providers accept.
+pub(crate) const MAX_MAIL: usize = 41_943_040;
 /// RFC 5321 4.5.3.1.4 asks for 512; RFC 4954 for 12,288 for an AUTH on one line.
 pub(crate) const MAX_COMMAND_LINE: usize = 12_288;
 /// RFC 5321 4.5.3.1.6, without CR LF.
@@ -216,7 +216,7 @@ impl BodyFault {
                 ServerReply::new(554, "5.6.0", "A line of the mail is longer than 998 bytes")
             }
             Self::TooBig => {
-                ServerReply::new(552, "5.3.4", "The mail is larger than 26214400 bytes")
+                ServerReply::new(552, "5.3.4", "The mail is larger than 41943040 bytes")
             }
         }
     }

@@ -278,7 +278,7 @@ impl Session {
             return self.protocol_error(ServerReply::new(530, "5.7.0", "Sign in first"), out);
         }
         if size.is_some_and(|size| size > MAX_MAIL) {
-            let reply = ServerReply::new(552, "5.3.4", "The mail is larger than 26214400 bytes");
+            let reply = ServerReply::new(552, "5.3.4", "The mail is larger than 41943040 bytes");
             return respond(out, reply);
         }
         self.envelope = Some(Envelope { from, ..Envelope::default() });

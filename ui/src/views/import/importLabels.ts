@@ -61,6 +61,7 @@ const reasons: Record<string, MessageDescriptor> = {
   address_exchange: msg`Internal Exchange name instead of an address`,
   address_internal: msg`Address in a private network`,
   double: msg`Duplicate of an earlier row`,
+  double_merged: msg`Duplicate of an earlier row; its lists, tags and missing values were added there`,
   field_too_long: msg`Cell too long`,
   unclosed_quote: msg`Quotation mark never closed`,
   rows_in_cell: msg`Quotation mark never closed; the cell swallows the rows below`,
@@ -78,6 +79,7 @@ const doubts: Record<string, MessageDescriptor> = {
   address_typo: msg`Domain looks misspelled`,
   address_role: msg`Role address such as info@, possibly read by several people`,
   address_disposable: msg`Disposable address`,
+  time_zone_unknown: msg`Unknown time zone; this computer’s time zone is used`,
   broken_characters: msg`Unreadable characters; the file may use another encoding`,
 };
 
