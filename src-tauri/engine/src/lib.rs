@@ -25,7 +25,7 @@ mod render_check;
 mod suppressions;
 
 pub use crate::campaigns::{Preview, Review, TestSent, plain_subject};
-pub use crate::default_workspace::default_workspace;
+pub use crate::default_workspace::{default_user_settings, default_workspace};
 pub use crate::delivery_plan::CampaignStatusDetail;
 pub use crate::engine::{Engine, EngineOptions};
 pub use crate::error::{EngineError, Result};

@@ -22,7 +22,6 @@ export default function SettingsView() {
     <Page>
       <PageHead
         title={<Trans>Settings</Trans>}
-        line={<Trans>For this workspace, on this computer.</Trans>}
       />
       {error ? (
         <ErrorPanel
