@@ -22,7 +22,9 @@ mod practice;
 mod practice_listener;
 mod relays;
 mod render_check;
+mod sender;
 mod suppressions;
+mod zone_check;
 
 pub use crate::campaigns::{Preview, Review, TestSent, plain_subject};
 pub use crate::default_workspace::{default_user_settings, default_workspace};
@@ -32,7 +34,8 @@ pub use crate::error::{EngineError, Result};
 pub use crate::events::EventsReport;
 pub use crate::finding::{Finding, Severity};
 pub use crate::imports::{
-    ImportOrder, ImportPhase, ImportProgress, Imports, RefusedRow, RowPreview,
+    Corrections, ImportOrder, ImportPhase, ImportProgress, Imports, RefusedRow, RowPreview,
 };
 pub use crate::practice::PracticeState;
 pub use crate::relays::{RelayDraft, check_encryption};
+pub use crate::sender::Sender;

@@ -90,11 +90,15 @@ pub struct Contact {
 const ZONE_FIELDS: [&str; 6] =
     ["time zone", "timezone", "time_zone", "tz", "zeitzone", "fuseau horaire"];
 
+/// Whether a field of this name holds the person's time zone.
+pub fn is_zone_field(name: &str) -> bool {
+    ZONE_FIELDS.contains(&name.trim().to_lowercase().as_str())
+}
+
 impl Contact {
     /// The time zone in the first of these fields, if it is a known one.
     pub fn time_zone(&self) -> Option<ZoneName> {
-        let named = |name: &str| ZONE_FIELDS.contains(&name.trim().to_lowercase().as_str());
-        let (_, value) = self.fields.iter().find(|(name, _)| named(name))?;
+        let (_, value) = self.fields.iter().find(|(name, _)| is_zone_field(name))?;
         let zone = ZoneName::new(value);
         (!zone.0.is_empty() && zone.zone().is_ok()).then_some(zone)
     }
