@@ -56,6 +56,8 @@ const running: ImportStatus = {
   updated: 0,
   unchanged: 0,
   refused: 0,
+  erased: 0,
+  corrected: 0,
   stay_out: 0,
   no_consent: 0,
   bases: [],
