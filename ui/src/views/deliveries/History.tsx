@@ -157,12 +157,7 @@ function Open({ campaign, row }: { campaign: string; row: DeliveryRow }) {
       >
         <Trans>View contact</Trans>
       </Button>
-      <EmailDrawer
-        campaign={campaign}
-        row={row}
-        opened={opened}
-        onClose={() => setOpened(false)}
-      />
+      <EmailDrawer campaign={campaign} row={row} opened={opened} onClose={() => setOpened(false)} />
     </Group>
   );
 }

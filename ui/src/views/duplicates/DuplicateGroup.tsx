@@ -96,7 +96,11 @@ export function DuplicateGroup({ group }: { group: DuplicateGroupView }) {
       title={name}
       right={
         <Box component="span" pr={8} className="small faint">
-          {group.likeness === 'mailbox' ? <Trans>same mailbox</Trans> : <Trans>same name and mailbox, phone or birthday</Trans>}
+          {group.likeness === 'mailbox' ? (
+            <Trans>same mailbox</Trans>
+          ) : (
+            <Trans>same name and mailbox, phone or birthday</Trans>
+          )}
         </Box>
       }
     >

@@ -124,10 +124,7 @@ function Typos({ rows, count, onCorrect }: TyposProps) {
         <Button variant="default" onClick={() => onCorrect({ correctAll: true })}>
           <Trans>Correct all {all}</Trans>
         </Button>
-        <Button
-          disabled={accepted.length === 0}
-          onClick={() => onCorrect({ corrected: accepted })}
-        >
+        <Button disabled={accepted.length === 0} onClick={() => onCorrect({ corrected: accepted })}>
           <Trans>Correct the chosen ones</Trans>
         </Button>
       </Group>

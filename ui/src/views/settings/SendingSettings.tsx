@@ -16,23 +16,25 @@ export function SendingSettings({ settings }: { settings: SettingsView }) {
   return (
     <Panel title={<Trans context="section">Sending</Trans>} pad>
       <Stack gap={16}>
-      <Switch
-        checked={settings.keep_awake}
-        label={t`Keep the computer awake while sending`}
-        description={t`If this is off, sending pauses while the computer sleeps, then resumes; no one gets an email twice.`}
-        onChange={(event) => write.mutate({ ...settings, keep_awake: event.currentTarget.checked })}
-      />
-      <Select
-        label={t`When you close the window while sending`}
-        data={closings}
-        value={settings.closing}
-        allowDeselect={false}
-        maw="22rem"
-        onChange={(value) => {
-          const chosen = closings.find((one) => one.value === value);
-          if (chosen) write.mutate({ ...settings, closing: chosen.value });
-        }}
-      />
+        <Switch
+          checked={settings.keep_awake}
+          label={t`Keep the computer awake while sending`}
+          description={t`If this is off, sending pauses while the computer sleeps, then resumes; no one gets an email twice.`}
+          onChange={(event) =>
+            write.mutate({ ...settings, keep_awake: event.currentTarget.checked })
+          }
+        />
+        <Select
+          label={t`When you close the window while sending`}
+          data={closings}
+          value={settings.closing}
+          allowDeselect={false}
+          maw="22rem"
+          onChange={(value) => {
+            const chosen = closings.find((one) => one.value === value);
+            if (chosen) write.mutate({ ...settings, closing: chosen.value });
+          }}
+        />
       </Stack>
       {write.error ? (
         <Note kind="danger">

@@ -45,7 +45,9 @@ export function usePaste(editor: RefObject<Editor | null>, pictures: Pictures) {
       }
       view.pasteHTML(pastedHtml(pasted));
       if (lost > 0) {
-        setTrouble(t`The other program did not hand over its images. Copy and paste each by itself.`);
+        setTrouble(
+          t`The other program did not hand over its images. Copy and paste each by itself.`,
+        );
       }
     },
     [store, setTrouble, t],

@@ -52,7 +52,9 @@ export function usePictures() {
       setTrouble(null);
       for (const file of files) {
         if (!file.type.startsWith('image/')) {
-          setTrouble(t`${file.name} is not an image. Emails carry no attachments; link to the file instead.`);
+          setTrouble(
+            t`${file.name} is not an image. Emails carry no attachments; link to the file instead.`,
+          );
           continue;
         }
         if (!pictureTypes.includes(file.type)) {
