@@ -21,13 +21,14 @@ const GRAPH: &[(&str, &[&str])] = &[
     ("keychain", &[]),
     ("smtp", &["model"]),
     ("mail", &["model"]),
+    ("bounce", &[]),
     ("import", &["model"]),
     ("store", &["model"]),
     ("queue", &["model", "keychain", "smtp", "mail", "store"]),
     ("engine", BELOW_ENGINE),
     ("api", &["model", "keychain", "smtp", "mail", "import", "store", "queue", "engine"]),
     ("bridge", &["model", "engine", "api"]),
-    ("cli", &["model", "keychain", "smtp", "mail", "import", "store", "queue", "engine"]),
+    ("cli", &["model", "keychain", "smtp", "mail", "bounce", "import", "store", "queue", "engine"]),
     ("xtask", &[]),
 ];
 

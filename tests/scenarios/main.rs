@@ -5,6 +5,7 @@
 mod api_first_campaign;
 mod api_tags;
 mod bridge;
+mod cli_bounce;
 mod cli_campaign;
 mod cli_contacts;
 mod cli_events;

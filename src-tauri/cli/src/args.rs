@@ -4,6 +4,7 @@
 //! changed. The larger families of commands have their own files in `args/`.
 
 pub mod campaign;
+pub mod classify;
 mod common;
 pub mod contacts;
 pub mod plan;
@@ -14,6 +15,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use self::campaign::CampaignCommand;
+use self::classify::{BounceCommand, ReplyCommand};
 use self::common::Reason;
 use self::contacts::ContactsCommand;
 use self::relay::RelayCommand;
@@ -52,6 +54,12 @@ pub enum Command {
     /// Import and list provider events: delivered, bounced, opened, clicked.
     #[command(subcommand)]
     Events(EventsCommand),
+    /// Read mails that came back to a bounce or reply address.
+    #[command(subcommand)]
+    Bounce(BounceCommand),
+    /// Read the replies of mail servers.
+    #[command(subcommand)]
+    Reply(ReplyCommand),
     /// Send campaigns, control them and show their results.
     #[command(subcommand)]
     Campaign(CampaignCommand),

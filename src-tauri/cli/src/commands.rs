@@ -3,6 +3,7 @@
 //! Leaves out: flags (`args`), JSON documents (`json`), decisions about mail (the engine).
 
 mod backups;
+mod bounce;
 mod campaign;
 mod campaign_status;
 mod contacts;
@@ -14,6 +15,7 @@ mod passwords;
 mod plan;
 mod practice;
 mod relay;
+mod reply;
 mod run;
 mod segment;
 mod segment_rule;
@@ -37,6 +39,8 @@ pub async fn dispatch(cli: Cli, output: &Output) -> Result<ExitStatus, CliError>
         Command::Segment(command) => segment::run(workspace, command, output).await,
         Command::Suppress(command) => suppress::run(workspace, command, output).await,
         Command::Events(command) => events::run(workspace, command, output).await,
+        Command::Bounce(command) => bounce::run(command, output),
+        Command::Reply(command) => reply::run(command, output),
         Command::Campaign(command) => campaign::run(workspace, command, output).await,
         Command::Workspace(args) => backups::run(workspace, args, output).await,
         Command::Run => run::run(workspace, output).await,

@@ -49,6 +49,14 @@ impl Output {
         }
     }
 
+    /// Prints one document as JSON, with and without `--json`.
+    ///
+    /// # Errors
+    /// [`CliError::OutputClosed`] when standard output was closed.
+    pub fn print_json<T: Serialize>(&self, document: &T) -> Result<(), CliError> {
+        self.write(&serde_json::to_string(document).map_err(failed)?)
+    }
+
     /// Prints many answers: one document per line with `--json`, otherwise a table.
     ///
     /// # Errors
