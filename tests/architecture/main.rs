@@ -22,13 +22,20 @@ const GRAPH: &[(&str, &[&str])] = &[
     ("smtp", &["model"]),
     ("mail", &["model"]),
     ("bounce", &[]),
+    ("design", &[]),
     ("import", &["model"]),
     ("store", &["model"]),
     ("queue", &["model", "keychain", "smtp", "mail", "store"]),
     ("engine", BELOW_ENGINE),
     ("api", &["model", "keychain", "smtp", "mail", "import", "store", "queue", "engine"]),
     ("bridge", &["model", "engine", "api"]),
-    ("cli", &["model", "keychain", "smtp", "mail", "bounce", "import", "store", "queue", "engine"]),
+    (
+        "cli",
+        &[
+            "model", "keychain", "smtp", "mail", "bounce", "design", "import", "store", "queue",
+            "engine",
+        ],
+    ),
     ("xtask", &[]),
 ];
 

@@ -24,26 +24,7 @@ fn prepared(name: &str, csv: &str, faults: &[&str]) -> (CliFixture, PracticeProg
     fixture.write("people.csv", csv);
     fixture.write("letter.html", LETTER);
     let practice = PracticeProgram::start(&fixture, faults);
-    let port = practice.port.to_string();
-    let authority = practice.authority.display().to_string();
-    let relay = fixture.answer(
-        0,
-        &[
-            "relay",
-            "add",
-            "mill",
-            "--host",
-            "localhost",
-            "--port",
-            &port,
-            "--tls",
-            "starttls",
-            "--ca",
-            &authority,
-            "--connections",
-            "2",
-        ],
-    );
+    let relay = practice.add_as_relay(&fixture, "mill");
     assert_eq!(relay["name"], "mill");
     let report = fixture.answer(0, &["contacts", "import", "people.csv", "--list", "friends"]);
     assert_eq!(report["refused"], json!([]));

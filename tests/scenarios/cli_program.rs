@@ -218,6 +218,15 @@ impl PracticeProgram {
             .unwrap_or_else(|| panic!("no port in {message:?}"));
         Self { running, port, authority: certificate.join("practice-authority.pem") }
     }
+
+    /// Adds it as a relay, reached over TLS with a verified certificate and two connections.
+    pub fn add_as_relay(&self, fixture: &CliFixture, name: &str) -> Value {
+        let port = self.port.to_string();
+        let authority = self.authority.display().to_string();
+        let server = ["relay", "add", name, "--host", "localhost", "--port", &port];
+        let security = ["--tls", "starttls", "--ca", &authority, "--connections", "2"];
+        fixture.answer(0, &[server.as_slice(), security.as_slice()].concat())
+    }
 }
 
 /// Runs a command with `text` on standard input.

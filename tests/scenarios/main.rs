@@ -18,6 +18,7 @@ mod cli_program;
 mod cli_relay;
 mod cli_segment;
 mod cli_suppress;
+mod cli_template;
 mod contacts_changes;
 mod contacts_exporters;
 mod contacts_import;

@@ -9,6 +9,7 @@ mod common;
 pub mod contacts;
 pub mod plan;
 pub mod relay;
+pub mod template;
 
 use std::path::PathBuf;
 
@@ -19,6 +20,7 @@ use self::classify::{BounceCommand, ReplyCommand};
 use self::common::Reason;
 use self::contacts::ContactsCommand;
 use self::relay::RelayCommand;
+use self::template::TemplateCommand;
 
 /// Send newsletters through your own SMTP relay and keep a record of every delivery.
 ///
@@ -60,6 +62,9 @@ pub enum Command {
     /// Read the replies of mail servers.
     #[command(subcommand)]
     Reply(ReplyCommand),
+    /// List, render and export the designs of the gallery.
+    #[command(subcommand)]
+    Template(TemplateCommand),
     /// Send campaigns, control them and show their results.
     #[command(subcommand)]
     Campaign(CampaignCommand),

@@ -11,6 +11,7 @@ mod events;
 mod import;
 mod import_history;
 mod import_preview;
+mod mail_content;
 mod passwords;
 mod plan;
 mod practice;
@@ -21,6 +22,7 @@ mod segment;
 mod segment_rule;
 mod send;
 mod suppress;
+mod template;
 mod workspace;
 
 use crate::args::{Cli, Command};
@@ -41,6 +43,7 @@ pub async fn dispatch(cli: Cli, output: &Output) -> Result<ExitStatus, CliError>
         Command::Events(command) => events::run(workspace, command, output).await,
         Command::Bounce(command) => bounce::run(command, output),
         Command::Reply(command) => reply::run(command, output),
+        Command::Template(command) => template::run(command, output),
         Command::Campaign(command) => campaign::run(workspace, command, output).await,
         Command::Workspace(args) => backups::run(workspace, args, output).await,
         Command::Run => run::run(workspace, output).await,

@@ -97,9 +97,26 @@ impl Composer {
         delivery: &DeliveryId,
         now: Timestamp,
     ) -> Result<Message, MessageError> {
+        self.build_with_data(to, delivery, now, &serde_json::Map::new())
+    }
+
+    /// The mail for one recipient with values that are not the contact's own.
+    ///
+    /// # Errors
+    /// [`MessageError`] when a merge field cannot be rendered.
+    pub fn build_with_data(
+        &self,
+        to: &ContactView<'_>,
+        delivery: &DeliveryId,
+        now: Timestamp,
+        data: &serde_json::Map<String, serde_json::Value>,
+    ) -> Result<Message, MessageError> {
         let delivery = token(delivery.as_str());
         let unsubscribe = unsubscribe_url(&self.unsubscribe, &delivery);
-        let merge = MergeData::new(to, &unsubscribe);
+        let mut merge = MergeData::new(to, &unsubscribe);
+        if !data.is_empty() {
+            merge = merge.with_data(data);
+        }
         let message_id = format!("<{delivery}.{}@{}>", self.campaign, self.from.domain());
         let mut out = Vec::with_capacity(self.body.size_hint() + 2048);
         header::ascii("Date", &date(now), &mut out);

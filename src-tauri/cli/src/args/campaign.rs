@@ -15,6 +15,8 @@ pub enum CampaignCommand {
     Send(Box<CampaignSendArgs>),
     /// List the campaigns, newest first.
     List,
+    /// Run the checks before a start. Prints one JSON document per finding with --json.
+    Check { id: String },
     /// Show the status of a campaign and the number of recipients per status.
     Status { id: String },
     /// List the recipients of a campaign with the reply of the relay.
@@ -86,14 +88,11 @@ pub struct CampaignSendArgs {
     #[arg(long)]
     pub from: String,
     /// The subject; may contain merge fields such as {{ given_name | default("friend") }}.
-    #[arg(long)]
-    pub subject: String,
-    /// The mail as HTML; the plain-text part is generated from it.
-    #[arg(long, value_name = "FILE", required_unless_present = "text")]
-    pub html: Option<PathBuf>,
-    /// The mail as plain text.
-    #[arg(long, value_name = "FILE", conflicts_with = "html")]
-    pub text: Option<PathBuf>,
+    /// Default with --template: the subject of the design.
+    #[arg(long, required_unless_present = "template")]
+    pub subject: Option<String>,
+    #[command(flatten)]
+    pub content: ContentArgs,
     /// The email address for replies.
     #[arg(long, value_name = "ADDRESS")]
     pub reply_to: Option<String>,
@@ -102,4 +101,25 @@ pub struct CampaignSendArgs {
     /// Send now, and return when every recipient has a final status.
     #[arg(long)]
     pub wait: bool,
+}
+
+/// Where the mail comes from: exactly one of these.
+#[derive(Debug, Args)]
+#[group(id = "content", required = true, multiple = false)]
+pub struct ContentArgs {
+    /// The mail as HTML; the plain-text part is generated from it.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+    /// The mail as plain text.
+    #[arg(long, value_name = "FILE")]
+    pub text: Option<PathBuf>,
+    /// The mail as MJML.
+    #[arg(long, value_name = "FILE")]
+    pub mjml: Option<PathBuf>,
+    /// The mail as Markdown.
+    #[arg(long, value_name = "FILE")]
+    pub markdown: Option<PathBuf>,
+    /// A design of the gallery; see `template list`.
+    #[arg(long, value_name = "ID")]
+    pub template: Option<String>,
 }

@@ -5,7 +5,7 @@
 
 use std::path::PathBuf;
 
-use postroom_engine::Engine;
+use postroom_engine::{Engine, Severity};
 use postroom_model::campaign::CampaignCommand as EngineCommand;
 use postroom_model::delivery::DeliveryStatus;
 use postroom_model::id::DeliveryId;
@@ -37,6 +37,7 @@ pub async fn run(
     let engine = workspace::open(workspace).await?;
     let result = match command {
         CampaignCommand::Send(_) => Ok(()),
+        CampaignCommand::Check { id } => check(&engine, &id, output).await,
         CampaignCommand::List => list(&engine, output).await,
         CampaignCommand::Status { id } => campaign_status::print(&engine, &id, output).await,
         CampaignCommand::Deliveries { id } => deliveries(&engine, &id, output).await,
@@ -60,6 +61,35 @@ pub async fn run(
     };
     engine.shutdown().await;
     result.map(|()| ExitStatus::Success)
+}
+
+#[derive(Serialize)]
+struct CheckJson {
+    /// Stable identifier of the finding.
+    check: String,
+    /// `block`, `warn` or `good`.
+    severity: Severity,
+    /// Whether it does not stop the start.
+    ok: bool,
+    detail: String,
+}
+
+async fn check(engine: &Engine, id: &str, output: &Output) -> Result<(), CliError> {
+    let campaign = workspace::campaign_by_id(engine, id).await?;
+    let review = engine.review(&campaign.id).await.map_err(failed)?;
+    let rows: Vec<CheckJson> = review
+        .findings
+        .into_iter()
+        .map(|finding| CheckJson {
+            ok: finding.severity != Severity::Block,
+            check: finding.code,
+            severity: finding.severity,
+            detail: finding.message,
+        })
+        .collect();
+    output.print_rows(&rows, &["OK", "CHECK", "DETAIL"], |row| {
+        vec![if row.ok { "yes" } else { "no" }.to_owned(), row.check.clone(), row.detail.clone()]
+    })
 }
 
 async fn list(engine: &Engine, output: &Output) -> Result<(), CliError> {

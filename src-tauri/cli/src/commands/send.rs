@@ -1,7 +1,7 @@
 //! `campaign send`: creates a campaign from the flags, starts it, and with `--wait` waits for its
 //! end.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use postroom_engine::{Engine, Severity};
 use postroom_model::campaign::{CampaignCommand, Content, Draft, Start};
@@ -9,8 +9,8 @@ use postroom_model::contact::{Address, Mailbox};
 use postroom_model::id::{CampaignId, ListId};
 
 use super::passwords::{PASSWORD_VARIABLE, PasswordSource};
-use super::{campaign_status, plan, run, workspace};
-use crate::args::campaign::CampaignSendArgs;
+use super::{campaign_status, mail_content, plan, run, template, workspace};
+use crate::args::campaign::{CampaignSendArgs, ContentArgs};
 use crate::error::{CliError, ExitStatus, failed};
 use crate::output::Output;
 
@@ -30,7 +30,6 @@ pub async fn run(
         Address::parse(reply_to)
             .map_err(|error| CliError::Usage(format!("--reply-to {reply_to}: {error}.")))?;
     }
-    let content = content(args.html.as_deref(), args.text.as_deref())?;
     let engine = if args.wait {
         let source = PasswordSource::relay(&args.relay);
         let source = source.with_file(args.password_file.as_deref())?;
@@ -39,13 +38,14 @@ pub async fn run(
         workspace::open(workspace).await?
     };
     let result = async {
+        let Mail { subject, preheader, content } = mail(&args, &from, &engine).await?;
         let draft = Draft {
-            name: args.subject.clone(),
+            name: subject.clone(),
             from_name: from.name.unwrap_or_default(),
             from_address: from.address.as_str().to_owned(),
             reply_to: args.reply_to,
-            subject: args.subject,
-            preheader: String::new(),
+            subject,
+            preheader,
             lists: lists(&engine, &args.list, &args.segment).await?,
             relay: Some(workspace::relay_by_name(&engine, &args.relay).await?.id),
             content,
@@ -123,23 +123,36 @@ async fn start(
     }
 }
 
-fn content(html: Option<&Path>, text: Option<&Path>) -> Result<Content, CliError> {
-    let read = |path: &Path| {
-        std::fs::read_to_string(path).map_err(|error| {
-            CliError::Failed(format!("{} cannot be read: {error}.", path.display()))
-        })
-    };
-    let content = match (html, text) {
-        (Some(html), _) => Content { html: read(html)?, document: None, text: None },
-        (None, Some(text)) => {
-            Content { html: String::new(), document: None, text: Some(read(text)?) }
-        }
-        (None, None) => Content::default(),
+/// The mail out of the flag that names it, and the design's subject and preview text.
+async fn mail(args: &CampaignSendArgs, from: &Mailbox, engine: &Engine) -> Result<Mail, CliError> {
+    let given = &args.content;
+    let subject = args.subject.clone().unwrap_or_default();
+    if let Some(id) = &given.template {
+        let profile = engine.profile().await.map_err(failed)?;
+        let name = from.name.as_deref().unwrap_or(&profile.sender_name);
+        let design = template::by_id(id)?.with_sender(name, &profile.postal_address);
+        let content = mail_content::of_document(&design.document)?;
+        mail_content::store_gallery_pictures(engine, &content).await?;
+        let subject = args.subject.clone().unwrap_or(design.subject);
+        return Ok(Mail { subject, preheader: design.preheader, content });
+    }
+    let content = match given {
+        ContentArgs { html: Some(file), .. } => mail_content::of_html(file)?,
+        ContentArgs { text: Some(file), .. } => mail_content::of_text(file)?,
+        ContentArgs { mjml: Some(file), .. } => mail_content::of_mjml(file)?,
+        ContentArgs { markdown: Some(file), .. } => mail_content::of_markdown(file)?,
+        ContentArgs { .. } => Content::default(),
     };
     let empty = content.html.trim().is_empty()
         && content.text.as_deref().is_none_or(|text| text.trim().is_empty());
     if empty {
         return Err(CliError::Failed("The mail is empty.".to_owned()));
     }
-    Ok(content)
+    Ok(Mail { subject, preheader: String::new(), content })
+}
+
+struct Mail {
+    subject: String,
+    preheader: String,
+    content: Content,
 }

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
+use minijinja::value::{Enumerator, Object, ObjectRepr, Serde, Value};
 
 use postroom_model::contact::ContactView;
 
@@ -176,6 +176,18 @@ impl MergeData {
         Self(Value::from_object(MergeObject { by_slug, fields }))
     }
 
+    /// Adds values of a program or of a preview: texts, numbers, lists and objects by their names.
+    /// They come before the contact's own.
+    #[must_use]
+    pub fn with_data(self, data: &serde_json::Map<String, serde_json::Value>) -> Self {
+        let given = data
+            .iter()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(name, value)| (slug(name), Value::from(Serde(value))));
+        let by_slug: BTreeMap<String, Value> = given.collect();
+        Self(Value::from_object(DataObject { by_slug, contact: self.0 }))
+    }
+
     /// The values of an empty contact.
     pub(crate) fn empty() -> Self {
         Self(Value::from_object(MergeObject {
@@ -209,6 +221,25 @@ impl Object for MergeObject {
         let slug = slug(name);
         let own = self.fields.0.get(name).or_else(|| self.by_slug.get(&slug));
         own.or_else(|| self.by_slug.get(alias(&slug)?)).cloned()
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::NonEnumerable
+    }
+}
+
+/// Values of a program, before those of a contact.
+#[derive(Debug)]
+struct DataObject {
+    by_slug: BTreeMap<String, Value>,
+    contact: Value,
+}
+
+impl Object for DataObject {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        let name = key.as_str()?;
+        let own = self.by_slug.get(name).or_else(|| self.by_slug.get(&slug(name)));
+        own.cloned().or_else(|| self.contact.get_item(key).ok())
     }
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {
