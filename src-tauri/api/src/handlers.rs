@@ -33,7 +33,9 @@ pub(crate) use app::*;
 pub(crate) use campaign_plan::{campaign_freezing, campaign_set_plan};
 pub(crate) use campaign_preview::{campaign_preview, campaign_review, campaign_test};
 pub(crate) use campaigns::*;
-pub(crate) use changes::{change_list, change_undo, contact_duplicates, contact_merge};
+pub(crate) use changes::{
+    change_list, change_undo, contact_distinct, contact_duplicates, contact_merge,
+};
 pub(crate) use contacts::*;
 pub(crate) use contacts_table::*;
 pub(crate) use deliveries::*;

@@ -60,7 +60,7 @@ pub use postroom_store::changes::{ChangeKind, UndoResult};
 pub use postroom_store::contacts::duplicates::DuplicateReason;
 pub use postroom_store::contacts::last_mail::LastMail;
 pub use postroom_store::contacts::page::ContactSort;
-pub use postroom_store::deliveries::Resolution;
+pub use postroom_store::deliveries::{DeliverySort, Resolution};
 pub use postroom_store::events::EventPreview;
 pub use postroom_store::fields::FieldSize;
 pub use postroom_store::imports::{ImportState, Undone};

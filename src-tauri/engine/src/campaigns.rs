@@ -250,6 +250,7 @@ impl Engine {
         let mut findings = self.audience_findings(&draft, &audience).await?;
         findings.extend(self.relay_findings(relay.as_ref()).await);
         findings.extend(self.plan_findings(&draft).await?);
+        findings.extend(self.zone_findings(&draft).await?);
         findings.extend(self.mail_findings(id, &draft).await?);
         findings.sort_by_key(|finding| match finding.severity {
             Severity::Block => 0,

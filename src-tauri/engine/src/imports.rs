@@ -6,6 +6,7 @@
 //! start after a kill. Any finished or stopped import can be undone as a whole. Leaves out: reading
 //! files (`postroom-import`), writing rows and undoing them (`postroom-store`).
 
+mod corrections;
 mod order;
 mod preview;
 mod questions;
@@ -22,6 +23,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
+pub use self::corrections::Corrections;
 pub use self::order::ImportOrder;
 pub use self::preview::RowPreview;
 pub use self::questions::unanswered_questions;
@@ -82,6 +84,18 @@ impl Imports {
     /// When the plan maps no column to the address, the file differs from the checked one, or the
     /// name of the new list is taken.
     pub async fn start(&self, order: ImportOrder) -> Result<ImportProgress> {
+        self.start_with(order, Corrections::default()).await
+    }
+
+    /// As [`Imports::start`], with the proposed spellings that the user accepted.
+    ///
+    /// # Errors
+    /// As [`Imports::start`].
+    pub async fn start_with(
+        &self,
+        order: ImportOrder,
+        corrections: Corrections,
+    ) -> Result<ImportProgress> {
         self.same_as_checked(&order)?;
         // Opened once here, so that an invalid plan is refused before the import starts.
         let (path, plan) = (order.path.clone(), order.plan.clone());
@@ -134,6 +148,7 @@ impl Imports {
             job: job.clone(),
             lists,
             order,
+            corrections,
             open,
             turn: self.turn.clone(),
         };
@@ -227,6 +242,15 @@ impl Imports {
         }
     }
 
+    /// What [`Imports::undo`] would do now.
+    ///
+    /// # Errors
+    /// When no import has this id, or the workspace cannot be read.
+    pub async fn undo_preview(&self, id: &ImportId) -> Result<Undone> {
+        let past: PastImport<ImportProgress> = self.store.past_import(id).await?;
+        Ok(self.store.undo_preview(past.seq).await?)
+    }
+
     /// Reverts everything that an import changed.
     ///
     /// # Errors
@@ -265,6 +289,7 @@ struct ImportTask {
     job: Arc<Job>,
     lists: Vec<ListId>,
     order: ImportOrder,
+    corrections: Corrections,
     /// None: a dry run, which writes nothing.
     open: Option<OpenImport>,
     turn: Arc<tokio::sync::Mutex<()>>,
@@ -364,7 +389,9 @@ impl ImportTask {
         let (sender, mut batches) = mpsc::channel(1);
         let (path, plan, job) =
             (self.order.path.clone(), self.order.plan.clone(), self.job.clone());
-        let reading = tokio::task::spawn_blocking(move || read(&path, &plan, &job, &sender));
+        let corrections = self.corrections.clone();
+        let reading =
+            tokio::task::spawn_blocking(move || read(&path, &plan, corrections, &job, &sender));
         let mut reasons: HashMap<String, (String, i64)> = HashMap::new();
         let mut doubted: HashMap<String, (String, i64)> = HashMap::new();
         let mut refused_bytes = 0_usize;
@@ -378,7 +405,7 @@ impl ImportTask {
             };
             match batch {
                 Read::Failed(error) => return Err(error.into()),
-                Read::Rows { contacts, mut refusals, mut doubts, rows, estimate } => {
+                Read::Rows { contacts, mut refusals, mut doubts, rows, corrected, estimate } => {
                     self.hide_erased(&mut refusals).await?;
                     self.hide_erased(&mut doubts).await?;
                     let terms = ImportOptions {
@@ -418,6 +445,8 @@ impl ImportTask {
                         progress.added += counts.added;
                         progress.updated += counts.updated;
                         progress.unchanged += counts.unchanged;
+                        progress.corrected += corrected;
+                        progress.erased += counts.erased;
                         progress.stay_out += counts.stay_out;
                         progress.no_consent += counts.no_consent;
                         for (basis, count) in counts.bases {

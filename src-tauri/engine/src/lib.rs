@@ -23,17 +23,21 @@ mod practice;
 mod practice_listener;
 mod relays;
 mod render_check;
+mod sender;
 mod suppressions;
+mod zone_check;
 
 pub use crate::campaigns::{Preview, Review, TestSent, plain_subject};
-pub use crate::default_workspace::default_workspace;
+pub use crate::default_workspace::{default_user_settings, default_workspace};
 pub use crate::delivery_plan::CampaignStatusDetail;
 pub use crate::engine::{Engine, EngineOptions};
 pub use crate::error::{EngineError, Result};
 pub use crate::events::EventsReport;
 pub use crate::finding::{Finding, Severity};
 pub use crate::imports::{
-    ImportOrder, ImportPhase, ImportProgress, Imports, RefusedRow, RowPreview, unanswered_questions,
+    Corrections, ImportOrder, ImportPhase, ImportProgress, Imports, RefusedRow, RowPreview,
+    unanswered_questions,
 };
 pub use crate::practice::PracticeState;
 pub use crate::relays::{RelayDraft, check_encryption};
+pub use crate::sender::Sender;

@@ -283,6 +283,13 @@ impl Window {
         }
     }
 
+    /// Starts the program a second time on the same screen and session bus, and waits until it ends.
+    pub fn start_again(&self, arguments: &[&str]) {
+        if let Err(why) = self.stage.start_again(arguments) {
+            self.give_up(&format!("the second start failed: {why}"));
+        }
+    }
+
     /// Whether a window is on the screen.
     pub fn is_shown(&self) -> bool {
         pointer::is_shown(&self.stage)

@@ -134,6 +134,27 @@ impl Stage {
         &self.folder
     }
 
+    /// Runs the program once more in the session; fails unless it ends soon and with success.
+    pub(super) fn start_again(&self, arguments: &[&str]) -> Result<(), String> {
+        let bus = std::fs::read_to_string(self.folder.join("bus"));
+        let bus = bus.map_err(|error| error.to_string())?;
+        let status = Command::new("timeout")
+            .args(["30", &program().display().to_string()])
+            .args(arguments)
+            .env("DISPLAY", &self.display)
+            .env("DBUS_SESSION_BUS_ADDRESS", bus.trim())
+            .env("XDG_RUNTIME_DIR", self.folder.join("run"))
+            .env("XDG_CONFIG_HOME", self.folder.join("config"))
+            .env("XDG_CACHE_HOME", self.folder.join("cache"))
+            .env("XDG_DATA_HOME", self.folder.join("data"))
+            .env("GDK_BACKEND", "x11")
+            .env("NO_AT_BRIDGE", "1")
+            .env_remove("WAYLAND_DISPLAY")
+            .status()
+            .map_err(|error| error.to_string())?;
+        status.success().then_some(()).ok_or_else(|| status.to_string())
+    }
+
     /// The last lines of the program's standard error.
     pub(super) fn said(&self) -> String {
         let log = std::fs::read(self.folder.join("said.log")).unwrap_or_default();

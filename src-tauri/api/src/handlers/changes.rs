@@ -61,6 +61,14 @@ pub(crate) async fn contact_duplicates(
         .collect())
 }
 
+pub(crate) async fn contact_distinct(
+    host: &Host,
+    request: ByIds<ContactId>,
+) -> Result<Nothing, ApiError> {
+    host.engine().set_distinct(&request.ids).await?;
+    Ok(Nothing {})
+}
+
 pub(crate) async fn contact_merge(host: &Host, request: ContactMerge) -> Result<Changed, ApiError> {
     let engine = host.engine();
     let others: Vec<ContactId> = request.others;

@@ -113,6 +113,8 @@ mod tests {
             policy: Policy::Overwrite,
             consent,
             wording: String::new(),
+            corrections: Vec::new(),
+            correct_all: false,
             people_out: None,
             lists: Vec::new(),
             new_list: None,

@@ -127,6 +127,8 @@ fn together(each: &[ImportStatus]) -> Result<ImportStatus, ApiError> {
         all.updated += one.updated;
         all.unchanged += one.unchanged;
         all.refused += one.refused;
+        all.erased += one.erased;
+        all.corrected += one.corrected;
         all.stay_out += one.stay_out;
         all.no_consent += one.no_consent;
         all.bases = summed_bases(&all.bases, &one.bases);

@@ -1,6 +1,6 @@
 //! Imports of a file: inspect, run, show progress, stop, save the report.
 
-use postroom_engine::{EngineError, ImportOrder, ImportProgress, RefusedRow};
+use postroom_engine::{Corrections, EngineError, ImportOrder, ImportProgress, RefusedRow};
 use postroom_import::{
     Column, Confidence as EngineConfidence, Dialect, FilePreview, NO_QUOTE, ValueFormat,
 };
@@ -247,7 +247,8 @@ pub(crate) async fn import_run(
         wording: plan.wording.trim().to_owned(),
         dry_run: request.dry_run,
     };
-    Ok(status_out(host.engine().imports().start(order).await?))
+    let corrections = Corrections::new(plan.corrections, plan.correct_all);
+    Ok(status_out(host.engine().imports().start_with(order, corrections).await?))
 }
 
 fn refusal_out(row: RefusedRow) -> ImportRefusal {
@@ -271,6 +272,8 @@ fn status_out(progress: ImportProgress) -> ImportStatus {
         updated: progress.updated,
         unchanged: progress.unchanged,
         refused: progress.refused,
+        erased: progress.erased,
+        corrected: progress.corrected,
         stay_out: progress.stay_out,
         no_consent: progress.no_consent,
         bases: bases_out(progress.bases),
@@ -351,6 +354,13 @@ fn past_out(past: StoredImport<ImportProgress>) -> PastImport {
         refused: count(|report| report.refused),
         has_report: report.is_some(),
     }
+}
+
+pub(crate) async fn import_undo_preview(
+    host: &Host,
+    request: ById<ImportId>,
+) -> Result<Undone, ApiError> {
+    Ok(host.engine().imports().undo_preview(&request.id).await?)
 }
 
 pub(crate) async fn import_undo(host: &Host, request: ById<ImportId>) -> Result<Undone, ApiError> {

@@ -54,6 +54,15 @@ pub(crate) async fn relay_view(host: &Host, relay: Relay) -> Result<RelayView, A
     })
 }
 
+pub(crate) async fn relay_password_again(
+    host: &Host,
+    request: RelayServer,
+) -> Result<PasswordAgain, ApiError> {
+    let RelayServer { id, host: server, port, tls } = request;
+    let needed = host.engine().needs_password_again(&id, &server, port, tls).await?;
+    Ok(PasswordAgain { needed })
+}
+
 pub(crate) async fn relay_list(host: &Host, _request: Nothing) -> Result<Vec<RelayView>, ApiError> {
     let mut views = Vec::new();
     for relay in host.engine().read().relays().await? {

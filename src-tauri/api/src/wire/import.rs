@@ -185,6 +185,12 @@ pub struct ImportPlan {
     pub wording: String,
     /// The file is a suppression list with this reason.
     pub people_out: Option<SuppressionReason>,
+    /// Addresses of the file whose proposed spelling the user accepted.
+    #[serde(default)]
+    pub corrections: Vec<String>,
+    /// The proposed spelling of every address is accepted.
+    #[serde(default)]
+    pub correct_all: bool,
     /// Lists to which the contacts are added.
     pub lists: Vec<ListId>,
     /// The name of a new list for the contacts.
@@ -260,6 +266,11 @@ pub struct ImportStatus {
     pub updated: i64,
     pub unchanged: i64,
     pub refused: i64,
+    /// Rows of people who were erased for good and are left out: part of `unchanged` and
+    /// `stay_out`.
+    pub erased: i64,
+    /// Addresses that are stored in the proposed spelling.
+    pub corrected: i64,
     /// Existing contacts that unsubscribed, bounced or complained: they stay suppressed.
     pub stay_out: i64,
     /// Added contacts without consent.

@@ -98,6 +98,20 @@ pub struct RelayView {
     pub accepted_today: i64,
 }
 
+/// The server of a relay that is being edited.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct RelayServer {
+    pub id: RelayId,
+    pub host: String,
+    pub port: u16,
+    pub tls: TlsMode,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
+pub struct PasswordAgain {
+    pub needed: bool,
+}
+
 /// The relay form as typed.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct RelayDraft {

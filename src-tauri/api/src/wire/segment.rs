@@ -14,6 +14,8 @@ pub struct SegmentView {
     pub rule: Rule,
     pub people: i64,
     pub sendable: i64,
+    /// Stable code of the reason why the segment cannot be counted; the numbers are 0 then.
+    pub trouble: Option<String>,
     pub updated_at: Timestamp,
 }
 

@@ -65,6 +65,12 @@ pub struct ImportProgress {
     pub updated: i64,
     pub unchanged: i64,
     pub stay_out: i64,
+    /// Rows of people who were erased for good: part of `unchanged` and `stay_out`.
+    #[serde(default)]
+    pub erased: i64,
+    /// Addresses that were stored in the proposed spelling.
+    #[serde(default)]
+    pub corrected: i64,
     /// How many of the added contacts have no consent.
     #[serde(default)]
     pub no_consent: i64,
@@ -139,6 +145,8 @@ impl Job {
                 updated: 0,
                 unchanged: 0,
                 stay_out: 0,
+                erased: 0,
+                corrected: 0,
                 no_consent: 0,
                 bases: BTreeMap::new(),
                 refused: 0,

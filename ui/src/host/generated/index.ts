@@ -125,6 +125,8 @@ export type CleanedHtml = { html: string,
  */
 dropped: Array<string>, };
 
+export type ClosingAnswer = "ask" | "background" | "quit";
+
 export type CodeCount = { code: number, count: number, };
 
 export type Color = string;
@@ -298,7 +300,11 @@ export type DeliveryId = string;
 
 export type DeliveryPage = { total: number, rows: Array<DeliveryRow>, };
 
-export type DeliveryPageRequest = { filter: DeliveryFilter, offset: number, limit: number, };
+export type DeliveryPageRequest = { filter: DeliveryFilter, 
+/**
+ * None: the order of the audience.
+ */
+sort: DeliverySort | null, descending: boolean, offset: number, limit: number, };
 
 export type DeliveryRow = { id: DeliveryId, contact: ContactId, address: string, name: string | null, status: DeliveryStatus, attempts: number, relay_name: string | null, code: number | null, enhanced: string | null, reply: string | null, 
 /**
@@ -309,6 +315,8 @@ meaning: string | null, at: Timestamp,
  * When a deferred delivery is tried again.
  */
 due_at: Timestamp | null, };
+
+export type DeliverySort = "address" | "name" | "status" | "attempts" | "relay" | "at" | "reply";
 
 export type DeliveryStatus = "queued" | "leased" | "sending" | "accepted" | "deferred" | "refused" | "expired" | "withdrawn" | "in_doubt";
 
@@ -578,6 +586,14 @@ wording: string,
  */
 people_out: SuppressionReason | null, 
 /**
+ * Addresses of the file whose proposed spelling the user accepted.
+ */
+corrections: Array<string>, 
+/**
+ * The proposed spelling of every address is accepted.
+ */
+correct_all: boolean, 
+/**
  * Lists to which the contacts are added.
  */
 lists: Array<ListId>, 
@@ -613,6 +629,15 @@ kept: Array<string>, };
 export type ImportState = "running" | "done" | "stopped" | "undoing" | "undone" | "old";
 
 export type ImportStatus = { id: ImportId, name: string, dry_run: boolean, phase: ImportPhase, rows: number, row_estimate: number, added: number, updated: number, unchanged: number, refused: number, 
+/**
+ * Rows of people who were erased for good and are left out: part of `unchanged` and
+ * `stay_out`.
+ */
+erased: number, 
+/**
+ * Addresses that are stored in the proposed spelling.
+ */
+corrected: number, 
 /**
  * Existing contacts that unsubscribed, bounced or complained: they stay suppressed.
  */
@@ -668,7 +693,15 @@ restored: number,
 /**
  * Contacts that were changed after the import and stay as they are.
  */
-kept: number, };
+kept: number, 
+/**
+ * Lists and tags that only this import created, now deleted.
+ */
+lists: number, 
+/**
+ * Fields that only this import created, now deleted.
+ */
+fields: number, };
 
 export type InDoubtPolicy = "ask" | "send_again";
 
@@ -833,6 +866,8 @@ last: Array<CampaignRow>,
  * Drafts, last edited first, at most five.
  */
 drafts: Array<CampaignRow>, needs_you: Array<NeedsYou>, relays: Array<RelayView>, contacts: number, sendable: number, practice_caught: number, };
+
+export type PasswordAgain = { needed: boolean, };
 
 export type PastImport = { id: ImportId, name: string, state: ImportState, can_be_undone: boolean, consent: ConsentBasis, wording: string, at: Timestamp, undone_at: Timestamp | null, rows: number, added: number, updated: number, refused: number, 
 /**
@@ -1006,6 +1041,8 @@ words: string,
  */
 advice_code: string | null, advice: string | null, };
 
+export type RelayServer = { id: RelayId, host: string, port: number, tls: TlsMode, };
+
 export type RelayTestRequest = { draft: RelayDraft, 
 /**
  * The sender's address for MAIL FROM.
@@ -1130,7 +1167,11 @@ export type SegmentRule = { "kind": "group", together: Together, rules: Array<Se
 
 export type SegmentTest = { "op": "is", "value": string } | { "op": "is_not", "value": string } | { "op": "contains", "value": string } | { "op": "starts_with", "value": string } | { "op": "filled" } | { "op": "empty" } | { "op": "above", "value": string } | { "op": "below", "value": string } | { "op": "before", "value": string } | { "op": "after", "value": string } | { "op": "within_last_days", "value": number } | { "op": "within_next_days", "value": number } | { "op": "anniversary_today" };
 
-export type SegmentView = { id: ListId, name: string, rule: SegmentRule, people: number, sendable: number, updated_at: Timestamp, };
+export type SegmentView = { id: ListId, name: string, rule: SegmentRule, people: number, sendable: number, 
+/**
+ * Stable code of the reason why the segment cannot be counted; the numbers are 0 then.
+ */
+trouble: string | null, updated_at: Timestamp, };
 
 export type Selection = { "kind": "these", ids: Array<ContactId>, } | { "kind": "matching", filter: ContactFilter, except: Array<ContactId>, };
 
@@ -1150,7 +1191,11 @@ export type SelectionRequest = { selection: Selection, };
 
 export type SelectionStatus = { selection: Selection, status: ContactStatus, };
 
-export type SettingsView = { language: Language, theme: Theme, 
+export type SettingsView = { 
+/**
+ * Language, appearance and `closing` belong to the user, the others to the workspace.
+ */
+language: Language, theme: Theme, 
 /**
  * Name of the business, shown at the bottom left.
  */
@@ -1162,7 +1207,7 @@ postal_address: string,
 /**
  * Keep the computer awake during sending.
  */
-keep_awake: boolean, };
+keep_awake: boolean, closing: ClosingAnswer, };
 
 export type Severity = "block" | "warn" | "good";
 
@@ -1359,6 +1404,8 @@ export interface Commands {
   status_bar: { request: Nothing; answer: StatusBarView };
   relay_presets: { request: Nothing; answer: Array<PresetView> };
   relay_list: { request: Nothing; answer: Array<RelayView> };
+  /** Whether the stored password belongs to another server and must be typed again. */
+  relay_password_again: { request: RelayServer; answer: PasswordAgain };
   relay_save: { request: RelayDraft; answer: RelayView };
   relay_remove: { request: ById<RelayId>; answer: Nothing };
   /** Tests the typed configuration; stores nothing. */
@@ -1392,6 +1439,8 @@ export interface Commands {
   contact_set_field: { request: SelectionField; answer: Changed };
   /** Groups of possible duplicates. */
   contact_duplicates: { request: Nothing; answer: Array<DuplicateGroupView> };
+  /** Marks contacts as different people, so that they are not proposed as duplicates again. */
+  contact_distinct: { request: ByIds<ContactId>; answer: Nothing };
   contact_merge: { request: ContactMerge; answer: Changed };
   /** Manual changes, newest first. */
   change_list: { request: Nothing; answer: Array<ChangeView> };
@@ -1448,6 +1497,8 @@ export interface Commands {
   import_stop: { request: ById<ImportId>; answer: ImportStatus };
   /** Past imports, newest first. */
   import_history: { request: Nothing; answer: Array<PastImport> };
+  /** What the undo of an import would do now; writes nothing. */
+  import_undo_preview: { request: ById<ImportId>; answer: ImportUndone };
   /** Undoes an import as a whole; contacts that were changed since stay as they are. */
   import_undo: { request: ById<ImportId>; answer: ImportUndone };
   import_report_save: { request: ImportReportSave; answer: Saved };
@@ -1502,6 +1553,7 @@ export const commandTags: {
   status_bar: { reads: ['campaigns', 'deliveries', 'relays', 'imports'] },
   relay_presets: { reads: [] },
   relay_list: { reads: ['relays', 'deliveries'] },
+  relay_password_again: { reads: ['relays'] },
   relay_save: { writes: ['relays'] },
   relay_remove: { writes: ['relays'] },
   relay_test: { writes: [] },
@@ -1527,6 +1579,7 @@ export const commandTags: {
   contact_set_list: { writes: ['contacts', 'lists'] },
   contact_set_field: { writes: ['contacts'] },
   contact_duplicates: { reads: ['contacts', 'lists'] },
+  contact_distinct: { writes: ['contacts'] },
   contact_merge: { writes: ['contacts', 'lists', 'suppressions', 'imports'] },
   change_list: { reads: ['contacts', 'lists'] },
   change_undo: { writes: ['contacts', 'lists', 'suppressions'] },
@@ -1566,6 +1619,7 @@ export const commandTags: {
   import_statuses: { reads: ['imports'] },
   import_stop: { writes: ['imports'] },
   import_history: { reads: ['imports'] },
+  import_undo_preview: { reads: ['imports', 'contacts'] },
   import_undo: { writes: ['imports', 'contacts', 'lists', 'suppressions'] },
   import_report_save: { writes: [] },
   events_preview: { reads: [] },

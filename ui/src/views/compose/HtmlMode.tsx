@@ -33,6 +33,20 @@ function What({ removed }: { removed: Removed }) {
   }
 }
 
+/** What cleaning dropped because it reaches out to another server. */
+function Dropped({ code }: { code: string }) {
+  switch (code) {
+    case 'import':
+      return <Trans>imported style sheets</Trans>;
+    case 'font':
+      return <Trans>web fonts</Trans>;
+    case 'pixel':
+      return <Trans>tracking pixels</Trans>;
+    default:
+      return <span className="mono">{code}</span>;
+  }
+}
+
 export function HtmlMode({ html, onHtml }: { html: string; onHtml: (html: string) => void }) {
   const { t } = useLingui();
   const format = useFormat();
@@ -40,6 +54,7 @@ export function HtmlMode({ html, onHtml }: { html: string; onHtml: (html: string
   const words = useFailureText();
   const chooser = useRef<HTMLInputElement>(null);
   const [removed, setRemoved] = useState<Removed[]>([]);
+  const [dropped, setDropped] = useState<string[]>([]);
   const [trouble, setTrouble] = useState<string | null>(null);
   // What was clean already is not asked about again.
   const clean = useRef(html);
@@ -59,8 +74,9 @@ export function HtmlMode({ html, onHtml }: { html: string; onHtml: (html: string
       clean.current = answer.html;
       setTrouble(null);
       setRemoved(gone);
+      setDropped(answer.dropped);
       // Only what matters is touched: the writer's own layout of the source stays.
-      if (gone.length > 0) put(answer.html);
+      if (gone.length > 0 || answer.dropped.length > 0) put(answer.html);
       else clean.current = text;
     } catch (thrown) {
       setTrouble(words(toFailure(thrown)));
@@ -116,6 +132,25 @@ export function HtmlMode({ html, onHtml }: { html: string; onHtml: (html: string
             <span key={one.what}>
               {index > 0 ? ', ' : ''}
               <What removed={one} />
+            </span>
+          ))}
+          .
+        </Note>
+      ) : null}
+      {dropped.length > 0 ? (
+        <Note
+          kind="warning"
+          action={
+            <Button variant="subtle" size="xs" onClick={() => setDropped([])}>
+              <Trans>Dismiss</Trans>
+            </Button>
+          }
+        >
+          <Trans>Removed because it loads content from other servers:</Trans>{' '}
+          {dropped.map((code, index) => (
+            <span key={code}>
+              {index > 0 ? ', ' : ''}
+              <Dropped code={code} />
             </span>
           ))}
           .

@@ -110,7 +110,7 @@ function useSelectedIds(campaign: string, selection: Selection | null): string[]
   const filter = { campaign, status: 'in_doubt' as const, search: '', domain: null, code: null };
   const all = useRead(
     'delivery_page',
-    { filter, offset: 0, limit: 10_000 },
+    { filter, sort: null, descending: false, offset: 0, limit: 10_000 },
     { enabled: except !== null },
   );
   if (chosen?.kind === 'these') return chosen.ids.size > 0 ? [...chosen.ids] : null;

@@ -81,6 +81,11 @@ export function DuplicateGroup({ group }: { group: DuplicateGroupView }) {
     onFailure: (failure) =>
       toast({ error: true, title: t`Nothing was changed`, message: failureText(failure) }),
   });
+  const part = useWrite('contact_distinct', {
+    onDone: () => toast({ message: t`Contacts of ${name} are different people.` }),
+    onFailure: (failure) =>
+      toast({ error: true, title: t`Nothing was changed`, message: failureText(failure) }),
+  });
   const exclude = (id: string, on: boolean) =>
     setExcluded((ids) => [...ids.filter((one) => one !== id), ...(on ? [id] : [])]);
   const others = group.people
@@ -91,7 +96,11 @@ export function DuplicateGroup({ group }: { group: DuplicateGroupView }) {
       title={name}
       right={
         <Box component="span" pr={8} className="small faint">
-          {group.likeness === 'mailbox' ? <Trans>same mailbox</Trans> : <Trans>same name</Trans>}
+          {group.likeness === 'mailbox' ? (
+            <Trans>same mailbox</Trans>
+          ) : (
+            <Trans>same name and mailbox, phone or birthday</Trans>
+          )}
         </Box>
       }
     >
@@ -116,6 +125,17 @@ export function DuplicateGroup({ group }: { group: DuplicateGroupView }) {
         <span className="small soft">
           <Trans>Lists, tags, fields and emails are combined; opt-outs are kept.</Trans>
         </span>
+        <Button
+          size="xs"
+          variant="subtle"
+          flex="none"
+          ml="auto"
+          aria-label={t`Contacts of ${name} are not the same person`}
+          loading={part.isPending}
+          onClick={() => part.mutate({ ids: group.people.map((one) => one.id) })}
+        >
+          <Trans>Not the same person</Trans>
+        </Button>
         <Button
           size="xs"
           variant="default"

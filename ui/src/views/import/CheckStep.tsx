@@ -8,8 +8,9 @@ import { ErrorPanel, FailureText, Note, Panel } from '../../components';
 import { useFormat } from '../../format';
 import type { DialectOverride, InspectedFile } from '../../host/types';
 import { ImportSummary } from './ImportSummary';
+import css from './import.module.css';
 import { fileErrorMessage } from './importLabels';
-import type { ImportOptions } from './plan';
+import type { Corrections, ImportOptions } from './plan';
 import { RunProgress } from './RunProgress';
 import { makePlans, type StartedRuns, type Tables, useImportRuns } from './tables';
 import { useImportStatuses } from './useImportStatuses';
@@ -21,6 +22,9 @@ export interface CheckStepProps {
   options: ImportOptions;
   onBack: () => void;
   tables: Tables;
+  /** Accepts proposed spellings; the file is checked again with them. */
+  onCorrect: (corrections: Partial<Corrections>) => void;
+  onChecked: (started: StartedRuns) => void;
   onStarted: (started: StartedRuns) => void;
 }
 
@@ -31,12 +35,20 @@ export function CheckStep({
   options,
   tables,
   onBack,
+  onCorrect,
+  onChecked,
   onStarted,
 }: CheckStepProps) {
   const { t, i18n } = useLingui();
   const format = useFormat();
   const { data, error, refetch } = useImportStatuses(ids);
   const runs = useImportRuns(onStarted);
+  const checks = useImportRuns(onChecked);
+  const correct = (corrections: Partial<Corrections>) => {
+    const next = { ...options, ...corrections };
+    onCorrect(corrections);
+    void checks.start(makePlans(look, dialect, next, tables.chosen), true);
+  };
   const status = data?.all;
   if (error) {
     return (
@@ -79,7 +91,7 @@ export function CheckStep({
   return (
     <Stack maw="46rem">
       <Panel title={t`Result of the check`}>
-        <ImportSummary status={status} />
+        <ImportSummary status={status} onCorrect={correct} />
       </Panel>
       {ids.length > 1 ? (
         <Note kind="info">
@@ -107,11 +119,16 @@ export function CheckStep({
           {words ? i18n._(words) : <FailureText failure={runs.failure} />}
         </Note>
       ) : null}
-      <Group gap={8} justify="flex-end">
+      {checks.failure ? (
+        <Note kind="danger">
+          <FailureText failure={checks.failure} />
+        </Note>
+      ) : null}
+      <Group gap={8} justify="flex-end" className={css.next}>
         {back}
         <Button
           leftSection={<IconFileImport size={16} />}
-          disabled={useful === 0}
+          disabled={useful === 0 || checks.busy}
           loading={runs.busy}
           onClick={() => void runs.start(makePlans(look, dialect, options, tables.chosen), false)}
         >

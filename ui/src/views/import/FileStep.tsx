@@ -149,7 +149,7 @@ export function FileStep({ look, dialect, onDialect, onNext }: FileStepProps) {
       <Panel title={t`First rows`}>
         <FirstRows look={look} />
       </Panel>
-      <Group gap={8} justify="flex-end">
+      <Group gap={8} justify="flex-end" className={css.next}>
         <Button rightSection={<IconArrowRight size={16} />} onClick={onNext}>
           <Trans>Continue</Trans>
         </Button>

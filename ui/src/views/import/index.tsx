@@ -141,6 +141,8 @@ function Flow({ look, dialect, onDialect: changeDialect }: FlowProps) {
           dialect={dialect}
           options={options}
           onBack={() => go('columns')}
+          onCorrect={(corrections) => setChoices((old) => ({ ...old, ...corrections }))}
+          onChecked={setChecks}
           onStarted={(started) => {
             setJobs(started);
             go('done');

@@ -24,7 +24,14 @@ export function roundEstimate(estimate: number): number {
   return Math.round(estimate / step) * step;
 }
 
-export interface ImportOptions {
+/** Which proposed spellings of addresses the user accepted. */
+export interface Corrections {
+  /** As they are in the file. */
+  corrected: string[];
+  correctAll: boolean;
+}
+
+export interface ImportOptions extends Corrections {
   /** Chosen roles by the column's place. */
   roles: Record<number, ColumnRole>;
   policy: KnownPolicy;
@@ -51,6 +58,8 @@ export function defaultOptions(file: string, out = false): ImportOptions {
     policy: 'overwrite',
     addresses: 'first',
     answers: {},
+    corrected: [],
+    correctAll: false,
     consent: null,
     wording: '',
     out,
@@ -145,6 +154,8 @@ export function makePlan(
       column: Number(at),
       answer,
     })),
+    corrections: options.corrected,
+    correct_all: options.correctAll,
     // A preview before the answer shows nobody as a recipient.
     consent: options.consent ?? 'none',
     wording: options.wording,
