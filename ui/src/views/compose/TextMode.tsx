@@ -3,14 +3,16 @@
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Group, Stack, Switch } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { useRead } from '../../api';
 import { ConfirmDialog, ErrorPanel, Note } from '../../components';
-import type { CampaignDraft } from '../../host/types';
 import css from './compose.module.css';
+import { useStored } from './store';
+import type { DraftStore } from './useDraft';
 
 export interface TextModeProps {
-  draft: CampaignDraft;
+  draft: DraftStore;
   /** Null: made from the mail again. */
   onText: (text: string | null) => void;
 }
@@ -18,10 +20,17 @@ export interface TextModeProps {
 export function TextMode({ draft, onText }: TextModeProps) {
   const { t } = useLingui();
   const [asking, setAsking] = useState(false);
-  const own = draft.content.text !== null;
+  const text = useStored(draft, (one) => one.content.text);
+  const own = text !== null;
+  // The request is the key of a cached answer: it follows the draft at rest, and the user's own text
+  // is no part of it.
+  const [first] = useState(draft.get);
+  const now = useStored(draft, (one) => (one.content.text === null ? one : null));
+  const [rested] = useDebouncedValue(now, 300);
+  const source = rested ?? now ?? first;
   const made = useRead(
     'campaign_preview',
-    { draft: { ...draft, content: { ...draft.content, text: null } }, contact: null, place: 0 },
+    { draft: { ...source, content: { ...source.content, text: null } }, contact: null, place: 0 },
     { keep: true, enabled: !own },
   );
   return (
@@ -32,7 +41,7 @@ export function TextMode({ draft, onText }: TextModeProps) {
           checked={!own}
           onChange={() => {
             if (!own) onText(made.data?.text ?? '');
-            else if (draft.content.text?.trim() === '') onText(null);
+            else if (text.trim() === '') onText(null);
             else setAsking(true);
           }}
         />
@@ -58,7 +67,7 @@ export function TextMode({ draft, onText }: TextModeProps) {
         className={`${css.area} mono`}
         aria-label={own ? t`Custom plain text` : t`Generated plain text`}
         readOnly={!own}
-        value={own ? (draft.content.text ?? '') : (made.data?.text ?? '')}
+        value={own ? text : (made.data?.text ?? '')}
         onChange={(event) => onText(event.currentTarget.value)}
       />
       {own ? null : (

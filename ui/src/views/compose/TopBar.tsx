@@ -22,13 +22,16 @@ import {
   IconMailForward,
 } from '@tabler/icons-react';
 import { type Editor, useEditorState } from '@tiptap/react';
+import { memo } from 'react';
 import { useFormat } from '../../format';
 import type { CampaignDraft } from '../../host/types';
 import css from './compose.module.css';
-import type { SaveState } from './useDraft';
+import { type Readable, useStored } from './store';
+import type { DraftStore, SaveState } from './useDraft';
 
-function Saved({ state }: { state: SaveState }) {
+function Saved({ save }: { save: Readable<SaveState> }) {
   const format = useFormat();
+  const state = useStored(save, (one) => one);
   switch (state.kind) {
     case 'saved': {
       const at = format.moment(state.at);
@@ -76,9 +79,9 @@ function UndoRedo({ editor }: { editor: Editor }) {
 }
 
 export interface TopBarProps {
-  draft: CampaignDraft;
-  onName: (name: string) => void;
-  state: SaveState;
+  draft: DraftStore;
+  onChange: (part: Partial<CampaignDraft>) => void;
+  state: Readable<SaveState>;
   editor: Editor | null;
   width: number;
   onWidth: (width: number) => void;
@@ -87,52 +90,70 @@ export interface TopBarProps {
   onReview: () => void;
 }
 
-export function TopBar(props: TopBarProps) {
-  const { draft, onName, state, editor, width, onWidth } = props;
+/** The heading for screen readers, and the field for the name. */
+function CampaignName({ draft, onChange }: Pick<TopBarProps, 'draft' | 'onChange'>) {
+  const { t } = useLingui();
+  const name = useStored(draft, (one) => one.name);
+  const subject = useStored(draft, (one) => one.subject);
+  return (
+    <>
+      <h1 className="unseen">{name || subject || t`Untitled campaign`}</h1>
+      <TextInput
+        variant="unstyled"
+        aria-label={t`Campaign name`}
+        title={name || undefined}
+        placeholder={subject || t`Campaign name (internal)`}
+        value={name}
+        onChange={(event) => onChange({ name: event.currentTarget.value })}
+        classNames={{ input: css.nameInput }}
+      />
+    </>
+  );
+}
+
+function WidthControl({ width, onWidth }: Pick<TopBarProps, 'width' | 'onWidth'>) {
   const { t } = useLingui();
   return (
+    <SegmentedControl
+      aria-label={t`Email width`}
+      value={String(width)}
+      onChange={(value) => onWidth(Number(value))}
+      data={[
+        {
+          value: '600',
+          label: (
+            <Group component="span" gap={4} wrap="nowrap">
+              <IconDeviceDesktop size={14} aria-hidden />
+              600
+            </Group>
+          ),
+        },
+        {
+          value: '375',
+          label: (
+            <Group component="span" gap={4} wrap="nowrap">
+              <IconDeviceMobile size={14} aria-hidden />
+              375
+            </Group>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+export const TopBar = memo(function TopBar(props: TopBarProps) {
+  const { draft, onChange, state, editor, width, onWidth } = props;
+  return (
     <header className={css.bar}>
-      <h1 className="unseen">{draft.name || draft.subject || t`Untitled campaign`}</h1>
       <Flex direction="column" flex={1} miw="6rem">
-        <TextInput
-          variant="unstyled"
-          aria-label={t`Campaign name`}
-          title={draft.name || undefined}
-          placeholder={draft.subject || t`Campaign name (internal)`}
-          value={draft.name}
-          onChange={(event) => onName(event.currentTarget.value)}
-          classNames={{ input: css.nameInput }}
-        />
+        <CampaignName draft={draft} onChange={onChange} />
         <span className="small faint num" role="status">
-          <Saved state={state} />
+          <Saved save={state} />
         </span>
       </Flex>
       {editor ? <UndoRedo editor={editor} /> : null}
-      <SegmentedControl
-        aria-label={t`Email width`}
-        value={String(width)}
-        onChange={(value) => onWidth(Number(value))}
-        data={[
-          {
-            value: '600',
-            label: (
-              <Group component="span" gap={4} wrap="nowrap">
-                <IconDeviceDesktop size={14} aria-hidden />
-                600
-              </Group>
-            ),
-          },
-          {
-            value: '375',
-            label: (
-              <Group component="span" gap={4} wrap="nowrap">
-                <IconDeviceMobile size={14} aria-hidden />
-                375
-              </Group>
-            ),
-          },
-        ]}
-      />
+      <WidthControl width={width} onWidth={onWidth} />
       <Button
         variant="default"
         leftSection={<IconEye size={16} aria-hidden />}
@@ -152,4 +173,4 @@ export function TopBar(props: TopBarProps) {
       </Button>
     </header>
   );
-}
+});
