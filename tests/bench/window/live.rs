@@ -18,13 +18,17 @@ pub fn start(Stage { window, .. }: &Stage<'_>, id: &str) {
     let command = if accepted_of(window, id) == 0 { "start" } else { "resume" };
     window.call("campaign_command", json!({ "id": id, "command": command }));
     let before = accepted_of(window, id);
-    window.go(&format!("/campaigns/{id}/live"));
+    // The page of a campaign that is being sent never settles.
+    window.js("location.hash = arguments[0]", &[json!(format!("#/campaigns/{id}/live"))]);
     window.wait("the first mails", || (accepted_of(window, id) > before).then_some(()));
 }
 
 pub fn pause(Stage { window, .. }: &Stage<'_>, id: &str) {
     window.call("campaign_command", json!({ "id": id, "command": "pause" }));
-    window.settled();
+    window.wait("the pause", || {
+        let live = window.call("campaign_live", json!({ "id": id }));
+        (live["campaign"]["status"] != "sending").then_some(())
+    });
 }
 
 pub fn accepted(Stage { window, .. }: &Stage<'_>, id: &str) -> i64 {
