@@ -13,7 +13,6 @@ import type { AdmittedFile, ContentView } from '../../host/types';
 import css from './compose.module.css';
 import { RichEditor } from './editor/RichEditor';
 import { HtmlMode } from './HtmlMode';
-import { useStored } from './store';
 import { TextMode } from './TextMode';
 import type { DraftStore } from './useDraft';
 
@@ -25,12 +24,6 @@ export interface CanvasProps {
   onContent: (part: Partial<ContentView>) => void;
   onReady: (editor: Editor | null, commit: () => void) => void;
   onImport: (file: AdmittedFile) => void;
-}
-
-/** The user's own HTML; alone so that a key there renders only this. */
-function OwnHtml({ draft, onContent }: Pick<CanvasProps, 'draft' | 'onContent'>) {
-  const html = useStored(draft, (one) => one.content.html);
-  return <HtmlMode html={html} onHtml={(next) => onContent({ html: next, document: null })} />;
 }
 
 export const Canvas = memo(function Canvas(props: CanvasProps) {
@@ -75,7 +68,7 @@ export const Canvas = memo(function Canvas(props: CanvasProps) {
       </Box>
       {own ? (
         text ? null : (
-          <OwnHtml draft={draft} onContent={onContent} />
+          <HtmlMode draft={draft} onHtml={(html) => onContent({ html, document: null })} />
         )
       ) : (
         <div className={css.keep} hidden={text}>

@@ -1,55 +1,41 @@
 /**
- * The text fields of the form: subject, preview text, sender. Each renders for its own keys only.
+ * The text fields of the form: subject, preview text, sender.
  *
  * An address is checked for its shape when its field is left; the pre-send check applies all rules.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Text, TextInput } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useState } from 'react';
 import { useFormat } from '../../format';
-import type { CampaignDraft } from '../../host/types';
+import { DraftInput, type DraftInputProps, type DraftProps } from './DraftInput';
 import { MergeFieldInput } from './MergeFieldInput';
 import { useStored } from './store';
-import type { DraftStore } from './useDraft';
 
-type TextKey = 'subject' | 'preheader' | 'from_name' | 'from_address' | 'reply_to';
-
-export interface DetailsProps {
-  draft: DraftStore;
-  onChange: (part: Partial<CampaignDraft>) => void;
-}
-
-/** The text of one field, and what sets it. */
-function useText({ draft, onChange }: DetailsProps, key: TextKey) {
-  const value = useStored(draft, (one) => one[key]);
-  return { value, set: (text: string) => onChange({ [key]: text }) };
-}
-
-export function SubjectField(props: DetailsProps) {
+export function SubjectFields(props: DraftProps) {
   const { t } = useLingui();
-  const { value, set } = useText(props, 'subject');
   return (
-    <MergeFieldInput label={t`Subject`} placeholder={t`Subject line`} value={value} onText={set} />
-  );
-}
-
-export function PreviewTextField(props: DetailsProps) {
-  const { t } = useLingui();
-  const { value, set } = useText(props, 'preheader');
-  return (
-    <div>
+    <>
       <MergeFieldInput
-        label={t`Preview text`}
-        placeholder={t`Shown after the subject line`}
-        value={value}
-        onText={set}
+        {...props}
+        field="subject"
+        label={t`Subject`}
+        placeholder={t`Subject line`}
       />
-      <PreviewTextHint length={value.length} />
-    </div>
+      <div>
+        <MergeFieldInput
+          {...props}
+          field="preheader"
+          label={t`Preview text`}
+          placeholder={t`Shown after the subject line`}
+        />
+        <PreviewTextHint {...props} />
+      </div>
+    </>
   );
 }
 
-function PreviewTextHint({ length }: { length: number }) {
+function PreviewTextHint({ draft }: DraftProps) {
+  const length = useStored(draft, (one) => one.preheader.length);
   const letters = useFormat().number(length);
   return (
     <Text mt={4} className="small faint num">
@@ -64,70 +50,45 @@ function PreviewTextHint({ length }: { length: number }) {
   );
 }
 
-export function SenderNameField(props: DetailsProps) {
-  const { t } = useLingui();
-  const { value, set } = useText(props, 'from_name');
-  return (
-    <TextInput
-      label={t`Name`}
-      placeholder={t`Your company or club`}
-      value={value}
-      onChange={(event) => set(event.currentTarget.value)}
-    />
-  );
-}
-
 const addressShape = /^\s*([^\s@]+@[^\s@]+)?\s*$/;
 
-interface AddressFieldProps {
-  label: string;
-  placeholder: string;
-  value: string;
-  onText: (value: string) => void;
-}
-
-function AddressField({ label, placeholder, value, onText }: AddressFieldProps) {
+function AddressField(props: Omit<DraftInputProps, 'type' | 'error' | 'onText' | 'onBlur'>) {
   const { t } = useLingui();
   const [wrong, setWrong] = useState(false);
   return (
-    <TextInput
-      label={label}
+    <DraftInput
+      {...props}
       type="email"
-      placeholder={placeholder}
-      value={value}
       error={wrong ? t`Enter an email address such as news@example.org.` : undefined}
-      onChange={(event) => {
-        setWrong(false);
-        onText(event.currentTarget.value);
-      }}
-      onBlur={() => setWrong(!addressShape.test(value))}
+      onText={() => setWrong(false)}
+      onBlur={() => setWrong(!addressShape.test(props.draft.get()[props.field]))}
     />
   );
 }
 
-export function SenderAddressField(props: DetailsProps) {
+export function SenderFields(props: DraftProps) {
   const { t } = useLingui();
-  const { value, set } = useText(props, 'from_address');
   return (
-    <AddressField
-      label={t`Email address`}
-      placeholder="news@example.org"
-      value={value}
-      onText={set}
-    />
-  );
-}
-
-export function ReplyToField(props: DetailsProps) {
-  const { t } = useLingui();
-  const { value, set } = useText(props, 'reply_to');
-  const sender = useStored(props.draft, (one) => one.from_address);
-  return (
-    <AddressField
-      label={t`Reply-to address`}
-      placeholder={sender || t`same as sender`}
-      value={value}
-      onText={set}
-    />
+    <>
+      <DraftInput
+        {...props}
+        field="from_name"
+        label={t`Name`}
+        placeholder={t`Your company or club`}
+      />
+      <AddressField
+        {...props}
+        field="from_address"
+        label={t`Email address`}
+        placeholder="news@example.org"
+      />
+      <AddressField
+        {...props}
+        field="reply_to"
+        label={t`Reply-to address`}
+        placeholder={t`same as sender`}
+        placeholderField="from_address"
+      />
+    </>
   );
 }

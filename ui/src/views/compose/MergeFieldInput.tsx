@@ -2,77 +2,67 @@
  * A line of text that may hold merge fields, which a menu inserts at the cursor.
  */
 import { useLingui } from '@lingui/react/macro';
-import { ActionIcon, Menu, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { IconUserPlus } from '@tabler/icons-react';
-import { memo, useCallback, useRef } from 'react';
+import { useRef } from 'react';
 import { useFields } from '../../features/mail/fields';
+import { DraftInput, type DraftProps, type TextKey } from './DraftInput';
 import { fieldText } from './editor/html';
 
-interface InsertMenuProps {
-  /** The name of the field that it belongs to. */
-  label: string;
-  onPick: (tag: string) => void;
-}
-
-/** Renders once, not for each letter of its field. */
-const InsertMenu = memo(function InsertMenu({ label, onPick }: InsertMenuProps) {
-  const { t } = useLingui();
-  const fields = useFields();
-  return (
-    <Menu position="bottom-end" withinPortal>
-      <Menu.Target>
-        <Tooltip label={t`Insert merge field`}>
-          <ActionIcon size="xs" aria-label={t`Insert merge field into “${label}”`}>
-            <IconUserPlus size={15} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
-      </Menu.Target>
-      <Menu.Dropdown mah="20rem" style={{ overflow: 'auto' }}>
-        {fields
-          .filter(({ tag }) => tag !== 'unsubscribe_url')
-          .map(({ tag, name }) => (
-            <Menu.Item key={tag} onClick={() => onPick(tag)}>
-              {name}
-            </Menu.Item>
-          ))}
-      </Menu.Dropdown>
-    </Menu>
-  );
-});
-
-export interface MergeFieldInputProps {
+export interface MergeFieldInputProps extends DraftProps {
   label: string;
   placeholder: string;
-  value: string;
-  onText: (value: string) => void;
+  field: TextKey;
 }
 
-export function MergeFieldInput({ label, placeholder, value, onText }: MergeFieldInputProps) {
+export function MergeFieldInput({
+  draft,
+  onChange,
+  field,
+  label,
+  placeholder,
+}: MergeFieldInputProps) {
   const { t } = useLingui();
-  const input = useRef<HTMLInputElement>(null);
-  const tell = useRef(onText);
-  tell.current = onText;
-  const friend = t`friend`;
-  const insert = useCallback(
-    (tag: string) => {
-      const now = input.current?.value ?? '';
-      const at = input.current?.selectionStart ?? now.length;
-      const end = input.current?.selectionEnd ?? at;
-      const text = fieldText(tag, tag === 'given_name' ? friend : '');
-      tell.current(now.slice(0, at) + text + now.slice(end));
-      input.current?.focus();
-    },
-    [friend],
-  );
+  const fields = useFields();
+  const box = useRef<HTMLDivElement>(null);
+  const insert = (tag: string) => {
+    const input = box.current?.querySelector('input');
+    const value = draft.get()[field];
+    const at = input?.selectionStart ?? value.length;
+    const end = input?.selectionEnd ?? at;
+    const text = fieldText(tag, tag === 'given_name' ? t`friend` : '');
+    onChange({ [field]: value.slice(0, at) + text + value.slice(end) });
+    input?.focus();
+  };
   return (
-    <TextInput
-      ref={input}
+    <DraftInput
+      wrapperProps={{ ref: box }}
+      draft={draft}
+      onChange={onChange}
+      field={field}
       label={label}
       placeholder={placeholder}
-      title={value || undefined}
-      value={value}
-      onChange={(event) => onText(event.currentTarget.value)}
-      rightSection={<InsertMenu label={label} onPick={insert} />}
+      titled
+      rightSection={
+        <Menu position="bottom-end" withinPortal>
+          <Menu.Target>
+            <Tooltip label={t`Insert merge field`}>
+              <ActionIcon size="xs" aria-label={t`Insert merge field into “${label}”`}>
+                <IconUserPlus size={15} aria-hidden />
+              </ActionIcon>
+            </Tooltip>
+          </Menu.Target>
+          <Menu.Dropdown mah="20rem" style={{ overflow: 'auto' }}>
+            {fields
+              .filter(({ tag }) => tag !== 'unsubscribe_url')
+              .map(({ tag, name }) => (
+                <Menu.Item key={tag} onClick={() => insert(tag)}>
+                  {name}
+                </Menu.Item>
+              ))}
+          </Menu.Dropdown>
+        </Menu>
+      }
     />
   );
 }

@@ -9,25 +9,13 @@ import { Stack, Title } from '@mantine/core';
 import { memo, type ReactNode } from 'react';
 import { useRead } from '../../api';
 import { FailureText, Note } from '../../components';
-import type { CampaignDraft } from '../../host/types';
 import css from './compose.module.css';
-import {
-  PreviewTextField,
-  ReplyToField,
-  SenderAddressField,
-  SenderNameField,
-  SubjectField,
-} from './Details';
+import { SenderFields, SubjectFields } from './Details';
+import type { DraftProps } from './DraftInput';
 import { PlanSection } from './PlanSection';
 import { RecipientLists } from './RecipientLists';
 import { SendVia } from './SendVia';
 import { useStored } from './store';
-import type { DraftStore } from './useDraft';
-
-export interface SettingsProps {
-  draft: DraftStore;
-  onChange: (part: Partial<CampaignDraft>) => void;
-}
 
 function Section({ title, children }: { title?: ReactNode; children: ReactNode }) {
   return (
@@ -42,25 +30,22 @@ function Section({ title, children }: { title?: ReactNode; children: ReactNode }
   );
 }
 
-function Recipients({ draft, onChange }: SettingsProps) {
+function Recipients({ draft, onChange }: DraftProps) {
   const lists = useStored(draft, (one) => one.lists);
   return <RecipientLists chosen={lists} onChange={(chosen) => onChange({ lists: chosen })} />;
 }
 
-export const Settings = memo(function Settings({ draft, onChange }: SettingsProps) {
+export const Settings = memo(function Settings({ draft, onChange }: DraftProps) {
   const { t } = useLingui();
   const { data: relays, error } = useRead('relay_list', {});
   const field = { draft, onChange };
   return (
     <aside className={css.settings} aria-label={t`Campaign settings`}>
       <Section>
-        <SubjectField {...field} />
-        <PreviewTextField {...field} />
+        <SubjectFields {...field} />
       </Section>
       <Section title={<Trans>From</Trans>}>
-        <SenderNameField {...field} />
-        <SenderAddressField {...field} />
-        <ReplyToField {...field} />
+        <SenderFields {...field} />
       </Section>
       <Section title={<Trans>Recipients</Trans>}>
         <Recipients {...field} />

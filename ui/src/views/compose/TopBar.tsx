@@ -2,16 +2,7 @@
  * The bar above the mail: its name, whether it is stored, undo, the width, and the next steps.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import {
-  ActionIcon,
-  Button,
-  Flex,
-  Group,
-  SegmentedControl,
-  Text,
-  TextInput,
-  Tooltip,
-} from '@mantine/core';
+import { ActionIcon, Button, Flex, Group, SegmentedControl, Text, Tooltip } from '@mantine/core';
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
@@ -24,10 +15,10 @@ import {
 import { type Editor, useEditorState } from '@tiptap/react';
 import { memo } from 'react';
 import { useFormat } from '../../format';
-import type { CampaignDraft } from '../../host/types';
 import css from './compose.module.css';
+import { DraftInput, type DraftProps } from './DraftInput';
 import { type Readable, useStored } from './store';
-import type { DraftStore, SaveState } from './useDraft';
+import type { SaveState } from './useDraft';
 
 function Saved({ save }: { save: Readable<SaveState> }) {
   const format = useFormat();
@@ -78,9 +69,7 @@ function UndoRedo({ editor }: { editor: Editor }) {
   );
 }
 
-export interface TopBarProps {
-  draft: DraftStore;
-  onChange: (part: Partial<CampaignDraft>) => void;
+export interface TopBarProps extends DraftProps {
   state: Readable<SaveState>;
   editor: Editor | null;
   width: number;
@@ -90,24 +79,25 @@ export interface TopBarProps {
   onReview: () => void;
 }
 
-/** The heading for screen readers, and the field for the name. */
-function CampaignName({ draft, onChange }: Pick<TopBarProps, 'draft' | 'onChange'>) {
+function Heading({ draft }: Pick<TopBarProps, 'draft'>) {
   const { t } = useLingui();
-  const name = useStored(draft, (one) => one.name);
-  const subject = useStored(draft, (one) => one.subject);
+  const title = useStored(draft, (one) => one.name || one.subject);
+  return <h1 className="unseen">{title || t`Untitled campaign`}</h1>;
+}
+
+function CampaignName(props: DraftProps) {
+  const { t } = useLingui();
   return (
-    <>
-      <h1 className="unseen">{name || subject || t`Untitled campaign`}</h1>
-      <TextInput
-        variant="unstyled"
-        aria-label={t`Campaign name`}
-        title={name || undefined}
-        placeholder={subject || t`Campaign name (internal)`}
-        value={name}
-        onChange={(event) => onChange({ name: event.currentTarget.value })}
-        classNames={{ input: css.nameInput }}
-      />
-    </>
+    <DraftInput
+      {...props}
+      field="name"
+      variant="unstyled"
+      aria-label={t`Campaign name`}
+      placeholder={t`Campaign name (internal)`}
+      placeholderField="subject"
+      titled
+      classNames={{ input: css.nameInput }}
+    />
   );
 }
 
@@ -147,6 +137,7 @@ export const TopBar = memo(function TopBar(props: TopBarProps) {
   return (
     <header className={css.bar}>
       <Flex direction="column" flex={1} miw="6rem">
+        <Heading draft={draft} />
         <CampaignName draft={draft} onChange={onChange} />
         <span className="small faint num" role="status">
           <Saved save={state} />
