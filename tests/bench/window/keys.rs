@@ -22,6 +22,8 @@ const FIELDS: [&str; 6] =
 pub fn measure(stage: &Stage<'_>) {
     let Stage { window, place, .. } = stage;
     window.go(&format!("/campaigns/{}/compose", place.rich));
+    // The page's own start, its compilation and its first garbage collection end first.
+    std::thread::sleep(Duration::from_secs(5));
     for field in FIELDS {
         window.click(Role::Field, field);
         type_and_report(stage, field);

@@ -5,11 +5,10 @@
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Text } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useFormat } from '../../format';
 import { DraftInput, type DraftInputProps, type DraftProps } from './DraftInput';
 import { MergeFieldInput } from './MergeFieldInput';
-import { useStored } from './store';
 
 export function SubjectFields(props: DraftProps) {
   const { t } = useLingui();
@@ -28,14 +27,34 @@ export function SubjectFields(props: DraftProps) {
           label={t`Preview text`}
           placeholder={t`Shown after the subject line`}
         />
-        <PreviewTextHint {...props} />
+        <PreviewTextHint draft={props.draft} />
       </div>
     </>
   );
 }
 
-function PreviewTextHint({ draft }: DraftProps) {
-  const length = useStored(draft, (one) => one.preheader.length);
+/** Between the last key and the hint about the length. */
+const rest = 200;
+
+/** The length of the preview text once nobody types: a hint is no part of a key. */
+function useRestedLength(draft: DraftProps['draft']): number {
+  const [length, setLength] = useState(() => draft.get().preheader.length);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const end = draft.subscribe(() => {
+      clearTimeout(timer);
+      timer = setTimeout(() => setLength(draft.get().preheader.length), rest);
+    });
+    return () => {
+      end();
+      clearTimeout(timer);
+    };
+  }, [draft]);
+  return length;
+}
+
+function PreviewTextHint({ draft }: Pick<DraftProps, 'draft'>) {
+  const length = useRestedLength(draft);
   const letters = useFormat().number(length);
   return (
     <Text mt={4} className="small faint num">

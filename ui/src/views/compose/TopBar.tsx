@@ -12,6 +12,7 @@ import {
   IconEye,
   IconMailForward,
 } from '@tabler/icons-react';
+import { redoDepth, undoDepth } from '@tiptap/pm/history';
 import { type Editor, useEditorState } from '@tiptap/react';
 import { memo } from 'react';
 import { useFormat } from '../../format';
@@ -43,7 +44,11 @@ function UndoRedo({ editor }: { editor: Editor }) {
   const { t } = useLingui();
   const { undo, redo } = useEditorState({
     editor,
-    selector: ({ editor: one }) => ({ undo: one.can().undo(), redo: one.can().redo() }),
+    // The depths are two numbers; `can()` builds every command of the editor, for each key.
+    selector: ({ editor: { state } }) => ({
+      undo: undoDepth(state) > 0,
+      redo: redoDepth(state) > 0,
+    }),
   });
   return (
     <span className={css.pair}>
