@@ -1,7 +1,7 @@
 //! The handle that a transport holds: it opens the workspace, runs commands, admits files, and
 //! forwards events.
 //!
-//! It promises that the page knows files only by tokens, and that events are sent at most ten times
+//! It promises that the page knows files only by tokens, and that events are sent at most four times
 //! a second. Leaves out: windows and dialogs.
 
 use std::collections::{BTreeSet, HashMap};
@@ -25,7 +25,7 @@ use crate::user_settings::{UserSettings, UserSettingsFile};
 use crate::wire::{AppEvent, ClosingAnswer, Tag};
 
 /// The events of this period are merged into one.
-const COALESCE: Duration = Duration::from_millis(100);
+const COALESCE: Duration = Duration::from_millis(250);
 
 /// The options for opening a workspace.
 #[derive(Debug, Clone)]
@@ -193,7 +193,7 @@ impl Host {
         crate::handlers::store_upload(self, upload).await
     }
 
-    /// The tags to read again, at most ten times a second.
+    /// The tags to read again, at most four times a second.
     pub fn events(&self) -> broadcast::Receiver<AppEvent> {
         self.0.events.subscribe()
     }

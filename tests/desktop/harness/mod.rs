@@ -104,6 +104,13 @@ impl Window {
         })
     }
 
+    /// Runs a script that calls its last argument with its result.
+    pub fn js_later(&self, body: &str, arguments: &[Value]) -> Value {
+        self.driver.script_later(body, arguments).unwrap_or_else(|refused| {
+            self.give_up(&format!("a script failed: {refused}"));
+        })
+    }
+
     /// Calls the shell as the page can: `{"answer": …}` or `{"refused": …}`.
     pub fn invoke(&self, command: &str, arguments: &Value) -> Value {
         let body = "
@@ -228,6 +235,15 @@ impl Window {
     pub fn type_text(&self, text: &str) -> &Self {
         for letter in text.chars() {
             self.send_keys(&[letter.to_string()]);
+        }
+        self
+    }
+
+    /// Types with the keyboard of the screen into the focused element, one letter at a time. The
+    /// driver has no part in it, so this costs the page what a real keyboard costs.
+    pub fn type_with_keyboard(&self, text: &str, per_key: Duration) -> &Self {
+        if let Err(why) = pointer::type_text(&self.stage, text, per_key) {
+            self.give_up(&format!("the keyboard could not be used: {why}"));
         }
         self
     }

@@ -208,9 +208,10 @@ pub(super) fn target() -> PathBuf {
     built().parent().map(Path::to_path_buf).unwrap_or_default()
 }
 
-/// The program under test, built beside the test.
+/// The program under test: built beside the test, or the one that `POSTROOM_PROGRAM` names.
 pub(super) fn program() -> PathBuf {
-    let program = built().join("postroom");
+    let program = std::env::var_os("POSTROOM_PROGRAM")
+        .map_or_else(|| built().join("postroom"), PathBuf::from);
     assert!(
         program.exists(),
         "the program is not built: cargo build --workspace --features custom-protocol"

@@ -13,6 +13,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { ErrorPanel } from './ErrorPanel';
 import { handleGridKey } from './gridKeys';
+import { useLate } from './Loading';
 import { type RowSource, useRows } from './rows';
 import type { Selection } from './selection';
 import type { Column, Sort } from './table';
@@ -45,6 +46,8 @@ export interface VirtualTableProps<Row> {
 }
 
 const rowHeight = 32;
+/** Rows of bars while the first page is on its way. */
+const skeletonRows = 12;
 /** 33,554,430 px is where both engines stop; one row of room for the head. */
 export const rowLimit = 1_048_000;
 
@@ -72,7 +75,8 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const [unfolded, setUnfolded] = useState<string | null>(null);
 
   const total = rows.total ?? 0;
-  const count = Math.min(total, rowLimit);
+  const late = useLate(rows.total === undefined);
+  const count = rows.total === undefined && late ? skeletonRows : Math.min(total, rowLimit);
   const shown = fitting(columns, width, selection ? 40 : 0);
   const template = `${selection ? '2.5rem ' : ''}${shown.map((one) => one.width).join(' ')}`;
 

@@ -31,8 +31,9 @@ interface AppOptions {
 export function renderAt(address: string, { engine, handlers, host: parts }: AppOptions) {
   const host: TestHost = { ...testHost(handlers, engine.host), ...parts };
   const router = createAppRouter(createMemoryHistory({ initialEntries: [address] }));
-  const view = render(<App host={host} client={createClient()} router={router} env="test" />);
-  return { ...view, host, router };
+  const client = createClient();
+  const view = render(<App host={host} client={client} router={router} env="test" />);
+  return { ...view, host, router, client };
 }
 
 /** One component over the test's own answers. */

@@ -199,7 +199,7 @@ export default function LiveView() {
       ) : (
         <Panel>
           <Stack gap={12} p={16} className={css.state}>
-            <StateBar counts={counts} height={24} moving />
+            <StateBar counts={counts} height={24} live />
             <Counts counts={counts} all onPick={pick} />
             {over ? null : <Forecast forecast={data.forecast} />}
           </Stack>

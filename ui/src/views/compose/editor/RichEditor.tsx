@@ -12,6 +12,7 @@ import { Note } from '../../../components';
 import { useFields } from '../../../features/mail/fields';
 import { useOwnDrops } from '../../../features/shell/drops';
 import type { AdmittedFile, ContentView } from '../../../host/types';
+import type { DraftStore } from '../useDraft';
 import css from './editor.module.css';
 import { FieldMenu } from './FieldMenu';
 import { editorHtml, htmlToEditor } from './html';
@@ -23,7 +24,7 @@ import { usePaste } from './usePaste';
 import { isPictureName, pictureTypes, usePictures } from './usePictures';
 
 export interface RichEditorProps {
-  content: ContentView;
+  draft: DraftStore;
   width: number;
   onContent: (content: Pick<ContentView, 'html' | 'document'>) => void;
   /** Hands out the editor for undo and redo, and a way to tell the last change at once. */
@@ -48,7 +49,7 @@ function opened(content: ContentView) {
 
 /** Drawn anew for its own changes only, not for every letter of the form beside it. */
 export const RichEditor = memo(function RichEditor(props: RichEditorProps) {
-  const { content, width, onContent, onReady, onImport } = props;
+  const { draft, width, onContent, onReady, onImport } = props;
   const { t } = useLingui();
   const fields = useFields();
   const store = useMemo(makeFieldStore, []);
@@ -78,11 +79,14 @@ export const RichEditor = memo(function RichEditor(props: RichEditorProps) {
       ]),
     [t, store],
   );
-  const [start] = useState(() => ({
-    document: opened(content),
-    // HTML that came from elsewhere gets its document at once, so that it opens here again.
-    foreign: content.document === null && content.html.trim() !== '',
-  }));
+  const [start] = useState(() => {
+    const { content } = draft.get();
+    return {
+      document: opened(content),
+      // HTML that came from elsewhere gets its document at once, so that it opens here again.
+      foreign: content.document === null && content.html.trim() !== '',
+    };
+  });
   const name = t`Email content`;
   const editorProps = useMemo<EditorProps>(
     () => ({
