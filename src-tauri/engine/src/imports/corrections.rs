@@ -94,6 +94,7 @@ impl Corrector {
             address: row.contact.address.to_string(),
             code: "double".to_owned(),
             reason: "this address stands further up in the file".to_owned(),
+            cells: Vec::new(),
         })
     }
 }
