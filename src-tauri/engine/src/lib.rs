@@ -23,11 +23,12 @@ mod practice;
 mod practice_listener;
 mod relays;
 mod render_check;
+mod review;
 mod sender;
 mod suppressions;
 mod zone_check;
 
-pub use crate::campaigns::{Preview, Review, TestSent, plain_subject};
+pub use crate::campaigns::{Preview, TestSent, plain_subject};
 pub use crate::default_workspace::{default_user_settings, default_workspace};
 pub use crate::delivery_plan::CampaignStatusDetail;
 pub use crate::engine::{Engine, EngineOptions};
@@ -40,4 +41,5 @@ pub use crate::imports::{
 };
 pub use crate::practice::PracticeState;
 pub use crate::relays::{RelayDraft, check_encryption};
+pub use crate::review::Review;
 pub use crate::sender::Sender;
