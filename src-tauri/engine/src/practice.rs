@@ -106,7 +106,13 @@ impl Engine {
             created_at: self.clock().now(),
         };
         self.remember_practice_password(&relay.id).await?;
-        self.store().put_relay(&relay).await?;
+        if let Err(error) = self.store().put_relay(&relay).await {
+            // Another process may have created the workspace at the same time.
+            return match self.practice_relay().await? {
+                Some(_) => Ok(()),
+                None => Err(error.into()),
+            };
+        }
         Ok(())
     }
 

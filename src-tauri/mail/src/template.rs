@@ -8,6 +8,7 @@
 //!
 //! Leaves out: what a header may hold (`header`), and generated links other than `unsubscribe_url`.
 
+mod cost;
 mod fields;
 mod language;
 
@@ -81,6 +82,9 @@ impl Template {
         if !has_fields(source) {
             let kind = Kind::Static(source.to_owned());
             return Ok(Self { kind, used: BTreeSet::new(), can_fail: false });
+        }
+        if cost::grows_without_limit(source) {
+            return Err(TemplateError::TooComplex);
         }
         let mut environment = environment(context);
         environment
@@ -290,6 +294,14 @@ mod tests {
             "{{ 'x' * 99999999 }}{{ 'x' * 99999999 }}",
             "{% set n = namespace(a='xxxxxxxx') %}{% for i in range(40) %}{% set n.a = n.a ~ n.a %}\
              {% endfor %}{{ n.a | length }}",
+            // Lists that double are lazy, so that no step is counted for their elements.
+            "{% set n = namespace(a=[1]) %}{% for i in range(50) %}{% set n.a = n.a + n.a %}\
+             {% endfor %}{{ n.a }}",
+            "{% for x in [[1]] recursive %}{{ loop([x + x]) }}{% endfor %}",
+            &("{% set a = [] %}".to_owned() + &"{% set a = a + a %}".repeat(40) + "{{ a }}"),
+            &("{% set a = [1] %}".to_owned() + &"{%- set a = [a, a] -%}".repeat(40) + "{{ a }}"),
+            "{% set a = [1] * 9999 %}{% set a = [a] * 9999 %}{{ a }}",
+            "{% set a = [1] * 9999 %}{% set a = [a] * 9999 %}{{ a | urlencode }}",
         ] {
             let error = Template::compile(source, Context::Text, &KnownFields::any()).unwrap_err();
             assert_eq!(error, TemplateError::TooComplex, "{source}");

@@ -158,7 +158,13 @@ async fn import_one(
         suppression_list,
         unclear_means_yes: Default::default(),
     };
-    let further = plan.columns.contains(&ColumnRole::OtherAddress);
+    let in_one_cell = |at: usize| {
+        let mut cells = overview.rows.iter().filter_map(|(_, cells)| cells.get(at));
+        cells.any(|cell| cell.matches('@').count() > 1)
+    };
+    let address = plan.columns.iter().position(|role| *role == ColumnRole::Address);
+    let further =
+        plan.columns.contains(&ColumnRole::OtherAddress) || address.is_some_and(in_one_cell);
     if further && plan.suppression_list.is_none() && !args.contact_per_address {
         output.message(
             "Some rows have several addresses: only the first valid one of each row is used. To \

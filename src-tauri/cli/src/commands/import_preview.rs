@@ -311,7 +311,8 @@ pub(super) fn question_text(column: &FileColumn) -> Option<String> {
         ConsentQuestion::YesMeans => format!(
             "The column \u{201C}{name}\u{201D} says yes or no, but not to what. If yes means that the \
              person may be emailed, add --map \"{name}=consent\"; if yes means that the person has \
-             opted out, add --map \"{name}=opted_out\"."
+             opted out, add --map \"{name}=opted_out\"; if it has another meaning, add --map \
+             \"{name}={name}\" to import it as a field."
         ),
         ConsentQuestion::Words { examples } => {
             let role = match column.role {

@@ -7,6 +7,8 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, Output, State};
 
+use super::cost;
+
 /// Where the text is used; decides on escaping.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Context {
@@ -53,8 +55,10 @@ fn format_value(
     if value.is_undefined() || value.is_none() {
         return Ok(());
     }
-    let Some(text) = value.as_str() else {
-        return minijinja::escape_formatter(out, state, value);
+    let text = match value.as_str() {
+        Some(text) => text,
+        // A safe value is a string.
+        None => &cost::display(value)?,
     };
     if !escape {
         return out.write_str(text).map_err(minijinja::Error::from);
@@ -85,9 +89,9 @@ fn default_filter(value: Value, fallback: Option<Value>) -> Value {
 
 /// `urlencode`: the value as part of a URL (RFC 3986 2.3). An `@` needs no encoding in a path or a
 /// query, and stays readable in a mailto URL.
-fn urlencode_filter(value: Value) -> String {
-    let text =
-        if value.is_undefined() || value.is_none() { String::new() } else { value.to_string() };
+fn urlencode_filter(value: Value) -> Result<String, minijinja::Error> {
+    let missing = value.is_undefined() || value.is_none();
+    let text = if missing { String::new() } else { cost::display(&value)? };
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~@".contains(&byte) {
@@ -96,5 +100,5 @@ fn urlencode_filter(value: Value) -> String {
             encoded.push_str(&format!("%{byte:02X}"));
         }
     }
-    encoded
+    Ok(encoded)
 }
