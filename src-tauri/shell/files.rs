@@ -32,8 +32,8 @@ impl Kind {
     fn extensions(self) -> &'static [&'static str] {
         match self {
             Self::Contacts => &[
-                "csv", "tsv", "tab", "txt", "xlsx", "xls", "xlsb", "ods", "vcf", "json", "jsonl",
-                "zip",
+                "csv", "tsv", "tab", "txt", "xlsx", "xls", "xlsb", "ods", "vcf", "ldif", "json",
+                "jsonl", "zip",
             ],
             Self::Picture => &["png", "jpg", "jpeg", "gif", "webp"],
             Self::Html => &["html", "htm"],

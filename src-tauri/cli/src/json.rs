@@ -105,6 +105,9 @@ pub struct ImportJson {
     /// Added contacts without consent; they get no mail.
     pub no_consent: i64,
     pub refused: Vec<RefusedRow>,
+    /// The first imported rows with a warning, such as an unknown time zone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<RefusedRow>,
 }
 
 impl From<&ImportProgress> for ImportJson {
@@ -118,7 +121,13 @@ impl From<&ImportProgress> for ImportJson {
             unchanged: done.unchanged,
             stay_out: done.stay_out,
             no_consent: done.no_consent,
-            refused: done.refusals.clone(),
+            // The cells are in the file of `--refused`.
+            refused: done
+                .refusals
+                .iter()
+                .map(|refused| RefusedRow { cells: Vec::new(), ..refused.clone() })
+                .collect(),
+            warnings: done.warnings.clone(),
         }
     }
 }

@@ -184,6 +184,7 @@ impl Engine {
     /// # Errors
     /// When the workspace cannot be written.
     pub async fn set_profile(&self, profile: &Profile) -> Result<()> {
+        self.remember_profile(&self.profile().await?, profile).await?;
         self.store().set_setting(postroom_store::PROFILE, profile).await?;
         self.changed(Tag::Settings);
         Ok(())

@@ -12,6 +12,7 @@ mod capability_probe;
 mod contacts;
 mod default_workspace;
 mod delivery_plan;
+pub mod designs;
 mod drafts;
 mod engine;
 mod error;
@@ -25,11 +26,14 @@ mod practice;
 mod practice_listener;
 mod relays;
 mod render_check;
+mod review;
+mod sender;
 mod suppressions;
+mod zone_check;
 
 pub use crate::apps::AppCredentials;
-pub use crate::campaigns::{Preview, Review, TestSent, plain_subject};
-pub use crate::default_workspace::default_workspace;
+pub use crate::campaigns::{Preview, TestSent, plain_subject};
+pub use crate::default_workspace::{default_user_settings, default_workspace};
 pub use crate::delivery_plan::CampaignStatusDetail;
 pub use crate::engine::{Engine, EngineOptions};
 pub use crate::error::{EngineError, Result};
@@ -37,7 +41,10 @@ pub use crate::events::EventsReport;
 pub use crate::finding::{Finding, Severity};
 pub use crate::gateway::{GATEWAY_PORT, GatewayListening, GatewaySettings};
 pub use crate::imports::{
-    ImportOrder, ImportPhase, ImportProgress, Imports, RefusedRow, RowPreview,
+    Corrections, ImportOrder, ImportPhase, ImportProgress, Imports, RefusedRow, RowPreview,
+    unanswered_questions,
 };
 pub use crate::practice::PracticeState;
 pub use crate::relays::{RelayDraft, check_encryption};
+pub use crate::review::Review;
+pub use crate::sender::Sender;

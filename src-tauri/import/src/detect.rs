@@ -6,4 +6,5 @@ pub(crate) mod encoding;
 pub(crate) mod field_kind;
 pub(crate) mod header_names;
 pub(crate) mod mapping;
+pub(crate) mod names_by_cells;
 pub(crate) mod normalize;

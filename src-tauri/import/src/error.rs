@@ -43,7 +43,9 @@ pub enum ImportError {
         "this is a web page, not a list. Open it in your spreadsheet program and save it as a workbook or CSV"
     )]
     WebPage,
-    #[error("this is an LDIF address book. Export it as CSV or vCard and import that")]
+    #[error(
+        "this is an LDIF file without addresses. Export the address book as CSV or vCard and import that"
+    )]
     Ldif,
     #[error("the JSON cannot be read ({0})")]
     Json(String),

@@ -17,8 +17,21 @@ pub const PEOPLE_HEAD: [&str; 7] =
     ["address", "given_name", "family_name", "status", "lists", "tags", "consent_basis"];
 
 /// The header of the contacts table.
-pub fn people_head(fields: &[String]) -> impl Iterator<Item = &str> {
-    PEOPLE_HEAD.into_iter().chain(fields.iter().map(String::as_str))
+/// A field with the name of a fixed column gets a number, so that each name occurs once.
+pub fn people_head(fields: &[String]) -> impl Iterator<Item = Cow<'_, str>> {
+    let name = move |field: &String| {
+        let is_taken = |name: &str| {
+            PEOPLE_HEAD.contains(&name)
+                || fields.iter().any(|other| other != field && other == name)
+        };
+        let numbered = (2..).map(|number| format!("{field} {number}"));
+        numbered.into_iter().find(|name| !is_taken(name)).unwrap_or_default()
+    };
+    let heading = move |field| match PEOPLE_HEAD.contains(&String::as_str(field)) {
+        true => Cow::from(name(field)),
+        false => Cow::from(String::as_str(field)),
+    };
+    PEOPLE_HEAD.into_iter().map(Cow::from).chain(fields.iter().map(heading))
 }
 
 /// A contact's row under [`people_head`].
@@ -42,6 +55,9 @@ pub fn person_cells<'a>(
     cells.extend(fields.iter().map(value));
     cells
 }
+
+/// The last columns of a table of refused rows; an import ignores them.
+pub const REFUSED_HEAD: [&str; 2] = ["postroom_row", "postroom_reason"];
 
 /// The columns of the suppression list.
 pub const SUPPRESSION_HEAD: [&str; 6] =
@@ -144,6 +160,13 @@ mod tests {
             "\u{FEFF}a,\"b,c\",\"d\"\"e\",\"f\ng\",\r\n\
              \"'=1+1\",\"'@cmd\",\"'-2+3\",\"'\tx\",+49 30 123,\"-1,5\",Jörg\r\n"
         );
+    }
+
+    #[test]
+    fn each_column_of_an_export_has_its_own_name() {
+        let fields = ["Town", "consent_basis", "consent_basis 2"].map(str::to_owned);
+        let head: Vec<_> = people_head(&fields).skip(PEOPLE_HEAD.len()).collect();
+        assert_eq!(head, ["Town", "consent_basis 3", "consent_basis 2"]);
     }
 
     #[test]

@@ -6,9 +6,12 @@
 
 pub(crate) mod archive;
 pub(crate) mod cache;
+pub(crate) mod cell_links;
 pub(crate) mod csv;
 pub(crate) mod format;
 pub(crate) mod json;
+pub(crate) mod ldif;
+pub(crate) mod line_layouts;
 pub(crate) mod ods;
 pub(crate) mod pasted;
 pub(crate) mod row_writer;
@@ -58,7 +61,7 @@ pub(crate) fn open(path: &Path, sheet: Option<&str>) -> Result<ConvertedFile, Im
         }
         _ => convert(file, sheet)?,
     };
-    if converted.archived || converted.format != Format::Delimited {
+    if converted.archived || converted.sheet.is_some() || converted.format != Format::Delimited {
         cache::insert(path, fingerprint, sheet.is_none(), &converted);
     }
     Ok(converted)
@@ -101,7 +104,7 @@ fn convert_to_csv(
     nesting: Nesting,
 ) -> Result<ConvertedFile, ImportError> {
     let head = read_head(&mut file)?;
-    let format = detect_format(&head, &mut file)?;
+    let mut format = detect_format(&head, &mut file)?;
     let single =
         |file| ConvertedSheet { file, sheet: None, sheets: Vec::new(), hidden: Vec::new() };
     let utf16 = detect_utf16(&head);
@@ -111,11 +114,15 @@ fn convert_to_csv(
         file = transcode_to_utf8(file, encoding)?;
     }
     let made = match format {
-        Format::Delimited => match pasted::convert(&mut file, size)? {
-            Some(table) => single(table),
-            None => single(file),
-        },
-        Format::Workbook => workbook::convert(file, size, sheet)?,
+        Format::Delimited => single(convert_text(file, &head, size)?),
+        Format::Workbook => {
+            let mut converted = workbook::convert(file, size, sheet)?;
+            if let Some(rows) = line_layouts::split_single_column(&mut converted.file)? {
+                converted.file = rows;
+                format = Format::Delimited;
+            }
+            converted
+        }
         Format::VCard => single(vcard::convert(file)?),
         Format::Json | Format::JsonLines => {
             if size > UNPACKED_TOTAL_MAX {
@@ -149,6 +156,20 @@ fn convert_to_csv(
         sheets,
         hidden,
     })
+}
+
+/// Text in a layout that the tokenizer does not read, as a table; other text unchanged.
+fn convert_text(mut file: File, head: &[u8], size: u64) -> Result<File, ImportError> {
+    if ldif::is_ldif(&String::from_utf8_lossy(head)) {
+        return ldif::convert(file);
+    }
+    if let Some(table) = pasted::convert(&mut file, size)? {
+        return Ok(table);
+    }
+    if let Some(rows) = line_layouts::unquote_lines(&mut file, head)? {
+        return Ok(rows);
+    }
+    Ok(line_layouts::convert_text(&mut file, size)?.unwrap_or(file))
 }
 
 /// Lines before the first card: a comment, a date.
@@ -191,6 +212,9 @@ fn detect_text_format(head: &[u8]) -> Result<Format, ImportError> {
     if begins("BEGIN:VCARD") || (first.is_some() && lines.next().is_some_and(is_card_line)) {
         return Ok(Format::VCard);
     }
+    if is_mail(text) {
+        return Err(ImportError::Foreign("an e-mail message"));
+    }
     if begins("<!doctype html") || begins("<html") || begins("<table") {
         return Err(ImportError::WebPage);
     }
@@ -203,9 +227,6 @@ fn detect_text_format(head: &[u8]) -> Result<Format, ImportError> {
             Err(ImportError::Foreign("an XML file"))
         };
     }
-    if is_ldif(text) {
-        return Err(ImportError::Ldif);
-    }
     let inside = text.strip_prefix('[').map(str::trim_start);
     if inside.is_some_and(|inside| inside.starts_with(['{', '[', '"'])) {
         return Ok(Format::Json);
@@ -216,16 +237,22 @@ fn detect_text_format(head: &[u8]) -> Result<Format, ImportError> {
     Ok(Format::Delimited)
 }
 
-/// An address book of Thunderbird or a directory (RFC 2849).
-fn is_ldif(text: &str) -> bool {
-    let mut lines = text.lines().map(str::trim_end);
-    let meant = |line: &&str| {
-        !line.is_empty() && !line.starts_with('#') && !line.to_lowercase().starts_with("version:")
-    };
-    lines.find(meant).is_some_and(|line| {
-        let line = line.to_lowercase();
-        line.starts_with("dn:") && (line.contains('=') || line.starts_with("dn::"))
-    })
+/// A saved mail: it begins with header fields (RFC 5322 2.2), among them at least two of every mail.
+fn is_mail(text: &str) -> bool {
+    const FIELDS: [&str; 6] = ["from", "date", "subject", "message-id", "mime-version", "received"];
+    let head = text.lines().take_while(|line| !line.trim().is_empty()).take(100);
+    let mut found = 0;
+    for line in head {
+        let is_folded = line.starts_with([' ', '\t']);
+        let name = line.split(':').next().unwrap_or_default().to_ascii_lowercase();
+        let is_field =
+            name.len() < line.len() && name.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-');
+        if !is_folded && !is_field {
+            return false;
+        }
+        found += usize::from(FIELDS.contains(&name.as_str()));
+    }
+    found > 2
 }
 
 /// The encoding when the text is UTF-16, with or without a byte order mark.

@@ -19,6 +19,7 @@ use crate::limits::ROWS_SHOWN;
 use crate::provider_events::columns::EventColumns;
 use crate::table;
 use crate::table::Table;
+use crate::values::birthday::{in_past, is_birthday, today};
 use crate::values::value_format;
 use crate::values::value_format::{FormatEvidence, FormatGuess, ValueFormat};
 use postroom_model::import::ColumnRole;
@@ -109,6 +110,7 @@ fn inspect_with(
     let (value_formats, guesses) =
         value_formats(&headers, &evidence, delimiter, &dialect.value_formats);
     let event_columns = EventColumns::detect(&headers, &cells).filter(|_| dialect.header);
+    let birthdays: Vec<bool> = headers.iter().map(|header| is_birthday(header)).collect();
     let columns = mapping::guess_columns(&headers, &cells, all_rows, &consent_evidence)
         .into_iter()
         .zip(headers)
@@ -134,7 +136,8 @@ fn inspect_with(
         })
         .collect();
     rows.truncate(ROWS_SHOWN);
-    let stored_rows = rows.iter().map(|(_, cells)| stored_cells(cells, &value_formats)).collect();
+    let stored_rows =
+        rows.iter().map(|(_, cells)| stored_cells(cells, &value_formats, &birthdays)).collect();
     Ok(FilePreview {
         format,
         archived,
@@ -152,8 +155,8 @@ fn inspect_with(
 }
 
 /// Collects evidence about the value format of each column. Reads further rows while a column of
-/// days leaves the order of day and month open, and while a column of few short words may still
-/// name somebody who has opted out.
+/// days leaves the order of day and month open, and while a column may still name somebody who
+/// has opted out.
 fn collect_evidence<R: Read>(
     cells: &[Vec<String>],
     mut table: Table<R>,
@@ -168,7 +171,7 @@ fn collect_evidence<R: Read>(
     }
     for _ in 0..FURTHER_ROWS_MAX {
         let undecided = evidence.iter().any(FormatEvidence::order_undecided);
-        if !undecided && !consent.iter().any(CellEvidence::is_open) {
+        if !undecided && !consent.iter().any(CellEvidence::lacks_strong_word) {
             break;
         }
         let Some((_, row)) = table.next_row()? else { break };
@@ -176,9 +179,7 @@ fn collect_evidence<R: Read>(
             add(&row.to_cells(), &mut evidence);
         }
         for (evidence, cell) in consent.iter_mut().zip(row.cells()) {
-            if evidence.is_open() {
-                evidence.add(cell);
-            }
+            evidence.add(cell);
         }
     }
     Ok(evidence)
@@ -194,8 +195,9 @@ fn value_formats(
     let mut guesses = value_format::guess_formats(headers, evidence, delimiter);
     let mut value_formats = BTreeMap::new();
     for (at, guess) in guesses.iter_mut().enumerate() {
-        // Values in a Postroom export already have the standard format.
-        let own = mapping::is_own_export(headers);
+        // Values in a Postroom export have the standard format until a spreadsheet program saves it.
+        let own = mapping::is_own_export(headers)
+            && !evidence.get(at).is_some_and(FormatEvidence::is_reformatted);
         let user_choice = user_choice.get(&at).copied();
         guess.needs_review &= user_choice.is_none() && !own;
         guess.order_matters &= !own;
@@ -219,10 +221,19 @@ fn table_width(heading: usize, rows: &[(u64, Vec<String>)], delimited: bool) -> 
 }
 
 /// The cells of a row as an import stores them.
-fn stored_cells(cells: &[String], value_formats: &BTreeMap<usize, ValueFormat>) -> Vec<String> {
+fn stored_cells(
+    cells: &[String],
+    value_formats: &BTreeMap<usize, ValueFormat>,
+    birthdays: &[bool],
+) -> Vec<String> {
+    let today = today();
     let stored = |(at, cell): (usize, &String)| {
         let value_format = value_formats.get(&at).copied().unwrap_or_default();
-        value_format.to_stored_or_raw(cell)
+        let stored = value_format.to_stored_or_raw(cell);
+        match birthdays.get(at) {
+            Some(true) => in_past(stored, cell, today),
+            _ => stored,
+        }
     };
     cells.iter().enumerate().map(stored).collect()
 }

@@ -15,6 +15,7 @@ pub mod values;
 
 mod consent;
 mod detect;
+mod duplicate_rows;
 mod error;
 mod file_preview;
 mod formats;

@@ -13,6 +13,11 @@ pub enum RefusalReason {
     /// later row never changes a written one.
     #[error("this address stands further up in the file")]
     Double,
+    /// As `Double`, in a file with lists or tags: the row adds to the first one.
+    #[error(
+        "this address stands further up in the file; the lists, tags and missing values of this row were added there"
+    )]
+    Merged,
     #[error("it is an address inside a network of its own, which no relay can reach")]
     Internal,
     #[error("a cell is longer than {FIELD_MAX} characters")]
@@ -39,6 +44,7 @@ impl RefusalReason {
         match self {
             Self::Address(error) => error.code(),
             Self::Double => "double",
+            Self::Merged => "double_merged",
             Self::Internal => "address_internal",
             Self::FieldTooLong => "field_too_long",
             Self::RowTooLong => "row_too_long",

@@ -5,6 +5,8 @@
 use std::collections::BTreeMap;
 use std::mem::take;
 
+use jiff::civil::Date;
+
 use crate::consent::column_evidence;
 use crate::consent::consent_values;
 use crate::consent::consent_values::{RowConsent, yes_or_no};
@@ -14,9 +16,10 @@ use crate::formats::csv::RawRow;
 use crate::limits::FIELD_MAX;
 use crate::plan::Addresses;
 use crate::refusal::{Refusal, RefusalReason};
+use crate::values::birthday::in_past;
 use crate::values::cell::{
-    collapse_whitespace, excerpt, parse_mailbox, split_addresses, split_name, strip_formula_guard,
-    strip_invisible,
+    excerpt, mailbox_name, parse_mailbox, parse_name, split_addresses, split_name,
+    strip_formula_guard, strip_invisible,
 };
 use crate::values::label_list;
 use crate::values::no_value::is_no_value;
@@ -33,6 +36,8 @@ use postroom_model::import::ColumnRole;
 pub(crate) struct ColumnReader {
     pub role: ColumnRole,
     pub value_format: ValueFormat,
+    /// The current day, by which a birthday with a two-digit year is in the past; none for other columns.
+    pub born_before: Option<Date>,
     /// The column holds the consent basis of a Postroom export.
     pub is_consent_basis: bool,
     /// The suppression reason of an opt-out column whose cell names none.
@@ -61,6 +66,8 @@ pub struct Row {
     pub tags: Vec<String>,
     /// The address warning of an accepted address.
     pub warning: Option<AddressWarning>,
+    /// The cells of a refused row; empty for an accepted one.
+    pub cells: Vec<String>,
 }
 
 /// One row, interpreted.
@@ -123,18 +130,19 @@ fn read_cells<'a>(raw: &'a RawRow, columns: &[ColumnReader]) -> RowParts<'a> {
             _ if value.is_empty() || is_no_value(&value) => {}
             ColumnRole::Address => parts.address = cell,
             ColumnRole::OtherAddress => parts.others.push(cell),
-            ColumnRole::GivenName => parts.given = Some(collapse_whitespace(value)),
-            ColumnRole::FamilyName => parts.family = Some(collapse_whitespace(value)),
-            ColumnRole::FullName => parts.full = Some(collapse_whitespace(value)),
+            ColumnRole::GivenName => parts.given = parse_name(value),
+            ColumnRole::FamilyName => parts.family = parse_name(value),
+            ColumnRole::FullName => parts.full = parse_name(value),
             ColumnRole::ConsentAt => {
                 let stored = value_format.to_stored(&value);
                 let at = timestamp::parse_timestamp(stored.as_deref().unwrap_or(&value));
                 parts.consent.at = at.or(parts.consent.at);
                 parts.add_evidence(&value);
             }
-            ColumnRole::Evidence if *is_consent_basis => {
-                parts.consent.basis = ConsentBasis::from_word(&value);
-            }
+            ColumnRole::Evidence if *is_consent_basis => match ConsentBasis::from_word(&value) {
+                Some(basis) => parts.consent.basis = Some(basis),
+                None => parts.add_evidence(&value),
+            },
             ColumnRole::Evidence => parts.add_evidence(&value),
             ColumnRole::Lists => {
                 let labels = label_list::parse_labels(&value);
@@ -147,8 +155,12 @@ fn read_cells<'a>(raw: &'a RawRow, columns: &[ColumnReader]) -> RowParts<'a> {
                 parts.tags.extend(labels);
             }
             ColumnRole::Field(name) => {
-                let stored = value_format.to_stored(&value);
-                parts.fields.insert(name.clone(), stored.unwrap_or_else(|| value.into_owned()));
+                let stored = match (value_format.to_stored(&value), column.born_before) {
+                    (Some(stored), Some(today)) => in_past(stored, &value, today),
+                    (Some(stored), None) => stored,
+                    (None, _) => value.into_owned(),
+                };
+                parts.fields.insert(name.clone(), stored);
             }
             ColumnRole::Ignore => {}
         }
@@ -270,7 +282,7 @@ fn contacts(parts: &mut RowParts<'_>, found: Vec<Mailbox>) -> Vec<NewContact> {
         // A name beside the address ("Anna Berg <a@b.de>") is used when no column has one.
         if given.is_none()
             && family.is_none()
-            && let Some(full) = full.or(mailbox.name)
+            && let Some(full) = full.or(mailbox.name.and_then(mailbox_name))
         {
             (given, family) = split_name(&full);
         }

@@ -1,8 +1,9 @@
 //! The rows of a file as contacts or refusals, one after the other.
 //!
 //! An address that occurs twice is imported once: the first row wins, but the strictest consent
-//! signal of all its rows applies. A file with consent columns is therefore read twice, the first
-//! time only for the signals "no" and "suppressed". Each address is remembered as a 64-bit hash, so
+//! signal of all its rows applies, and in a file with lists or tags, those of all its rows and the
+//! values that its first row lacks. Such a file, and one with consent columns, is therefore read
+//! twice, the first time only for these. Each address is remembered as a 64-bit hash, so
 //! a million rows cost about 16 MB.
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
@@ -16,6 +17,7 @@ use crate::consent::consent_values;
 use crate::consent::optout_headers;
 use crate::detect::mapping;
 use crate::detect::normalize::normalize_header;
+use crate::duplicate_rows::LaterRows;
 use crate::error::ImportError;
 use crate::formats;
 use crate::formats::cache::{ConvertedFile, SharedFile};
@@ -27,6 +29,7 @@ use crate::refusal::{Refusal, RefusalReason};
 use crate::row_contacts::{ColumnReader, ParsedRow, Row, read_row};
 use crate::table;
 use crate::table::Table;
+use crate::values::birthday;
 use crate::values::cell::parse_mailbox;
 use postroom_model::contact::{AddressChecker, AddressWarning, ConsentSignal, NewContact};
 use postroom_model::import::ColumnRole;
@@ -46,6 +49,8 @@ pub struct RowReader {
     optout_prescan: Option<(PathBuf, ImportPlan)>,
     /// The signals "no" and "suppressed" of the whole file, by the hash of the address.
     strict_signals: HashMap<u64, ConsentSignal>,
+    /// What later rows add to the first row of an address.
+    later_rows: LaterRows,
     /// Results that are read but not yet returned.
     pending: VecDeque<Row>,
     seen: HashSet<u64>,
@@ -81,6 +86,10 @@ impl RowReader {
         let columns = columns.map(|(at, role)| ColumnReader {
             role,
             value_format: plan.dialect.value_formats.get(&at).copied().unwrap_or_default(),
+            born_before: headers
+                .get(at)
+                .is_some_and(|header| birthday::is_birthday(header))
+                .then(birthday::today),
             is_consent_basis: basis_column == Some(at),
             reason: optout_headers::optout_reason(&normalize_header(
                 headers.get(at).map_or("", String::as_str),
@@ -104,6 +113,7 @@ impl RowReader {
             headers,
             optout_prescan: None,
             strict_signals: HashMap::new(),
+            later_rows: LaterRows::default(),
             pending: VecDeque::new(),
             seen: HashSet::new(),
             address_lint: AddressChecker::default(),
@@ -115,8 +125,15 @@ impl RowReader {
     /// Reads the file once and keeps only the signals "no" and "suppressed".
     fn prescan_optouts(&mut self) -> Result<(), ImportError> {
         let Some((path, mut plan)) = self.optout_prescan.take() else { return Ok(()) };
+        let adds_up =
+            plan.columns.iter().any(|role| *role == ColumnRole::Lists || *role == ColumnRole::Tags);
         for role in &mut plan.columns {
             match role {
+                ColumnRole::GivenName
+                | ColumnRole::FamilyName
+                | ColumnRole::FullName
+                | ColumnRole::Field(_)
+                    if adds_up => {}
                 ColumnRole::Address
                 | ColumnRole::OtherAddress
                 | ColumnRole::Consent
@@ -140,8 +157,13 @@ impl RowReader {
                 }
             }
             let (raw, _) = reader.align(raw);
-            let ParsedRow { contacts, consent, .. } =
+            let ParsedRow { contacts, consent, lists, tags } =
                 read_row(&raw, &reader.columns, reader.addresses, None);
+            if adds_up {
+                for contact in contacts.iter().flatten() {
+                    self.later_rows.add(hash(&contact.address.key()), contact, &lists, &tags);
+                }
+            }
             if !matches!(consent.stance, Some(ConsentSignal::No | ConsentSignal::Out(_))) {
                 continue;
             }
@@ -163,6 +185,16 @@ impl RowReader {
             }
         }
         Ok(())
+    }
+
+    /// The names of the columns; "Column 3" where the file has none.
+    pub fn headers(&self) -> Vec<String> {
+        let width = self.headers.len().max(self.columns.len());
+        let name = |at: usize| {
+            let header = self.headers.get(at).map_or("", |header| header.trim());
+            if header.is_empty() { format!("Column {}", at + 1) } else { header.to_owned() }
+        };
+        (0..width).map(name).collect()
     }
 
     /// Bytes read and bytes in all, for the progress.
@@ -200,8 +232,8 @@ impl RowReader {
         let last = contacts.len().saturating_sub(1);
         let (mut consent, mut lists, mut tags) = (consent, lists, tags);
         for (at, result) in contacts.into_iter().enumerate() {
-            let (key, result, warning) = self.check_duplicate(result);
-            let (mut consent, lists, tags) = if at < last {
+            let (key, mut result, warning) = self.check_duplicate(result);
+            let (mut consent, mut lists, mut tags) = if at < last {
                 (consent.clone(), lists.clone(), tags.clone())
             } else {
                 (take(&mut consent), take(&mut lists), take(&mut tags))
@@ -211,7 +243,20 @@ impl RowReader {
                 let strict_signals = self.strict_signals.get(&hash(&key)).copied();
                 consent.stance = consent_values::strictest(consent.stance, strict_signals);
             }
-            self.pending.push_back(Row { number, key, result, consent, lists, tags, warning });
+            if let Ok(contact) = &mut result {
+                self.later_rows.merge_into(hash(&key), contact, &mut lists, &mut tags);
+            }
+            let cells = if result.is_err() { raw.to_cells() } else { Vec::new() };
+            self.pending.push_back(Row {
+                number,
+                key,
+                result,
+                consent,
+                lists,
+                tags,
+                warning,
+                cells,
+            });
         }
     }
 
@@ -227,7 +272,11 @@ impl RowReader {
             (key, Ok(contact), warning)
         } else {
             let address = contact.address.as_str().to_owned();
-            (key, Err(Refusal { address, reason: RefusalReason::Double }), None)
+            let reason = match self.later_rows.contains(hash(&key)) {
+                true => RefusalReason::Merged,
+                false => RefusalReason::Double,
+            };
+            (key, Err(Refusal { address, reason }), None)
         }
     }
 }

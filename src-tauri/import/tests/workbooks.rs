@@ -30,6 +30,33 @@ fn sheets_keep_row_numbers_columns_and_dates() {
 }
 
 #[test]
+fn number_formats_and_links_are_read_as_the_sheet_shows_them() {
+    let link = "<c r=\"B2\" t=\"str\"><f>HYPERLINK(\"mailto:anna@example.com\",\"Mail\")</f><v>Mail</v></c>\
+        <c r=\"C2\" s=\"2\"><v>1099</v></c><c r=\"D2\"><v>35.699999999999996</v></c>";
+    let sheet = [
+        line(1, &["Name", "E-Mail", "ZIP", "Fee"]),
+        line(2, &["Anna Berg"]).replace("</row>", &format!("{link}</row>")),
+    ];
+    let file = File::new("shown.xlsx", xlsx(&[("People", false, &sheet.concat())]));
+    assert_eq!(addresses(&file.0), [(2, "anna@example.com".to_owned())]);
+    assert_eq!(field(&file.0, "ZIP"), ["01099"]);
+    assert_eq!(field(&file.0, "Fee"), ["35.7"]);
+}
+
+#[test]
+fn a_sheet_with_whole_rows_in_one_column_is_split() {
+    let sheet = [
+        line(1, &["Name;E-Mail;Town"]),
+        line(2, &["Anna;anna@example.com;Ulm"]),
+        line(3, &["Bert;bert@example.com;Bonn"]),
+    ];
+    let file = File::new("one.xlsx", xlsx(&[("People", false, &sheet.concat())]));
+    let seen = inspect(&file.0, None).unwrap();
+    assert_eq!(seen.dialect.sheet.as_deref(), Some("People"));
+    assert_eq!(field(&file.0, "Town"), ["Ulm", "Bonn"]);
+}
+
+#[test]
 fn hidden_sheets_come_last() {
     let hidden = line(1, &["old@example.com"]);
     let shown = line(1, &["new@example.com"]);

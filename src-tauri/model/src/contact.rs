@@ -7,6 +7,7 @@ pub mod address;
 pub mod address_lint;
 pub mod consent;
 pub mod field;
+pub mod headings;
 pub mod mailbox;
 pub mod merge_values;
 pub mod segment;
@@ -90,12 +91,27 @@ pub struct Contact {
 const ZONE_FIELDS: [&str; 6] =
     ["time zone", "timezone", "time_zone", "tz", "zeitzone", "fuseau horaire"];
 
+/// Whether a field of this name holds the person's time zone.
+pub fn is_zone_field(name: &str) -> bool {
+    ZONE_FIELDS.contains(&name.trim().to_lowercase().as_str())
+}
+
+fn time_zone_value(fields: &BTreeMap<String, String>) -> Option<&str> {
+    let (_, value) = fields.iter().find(|(name, _)| is_zone_field(name))?;
+    Some(value.trim()).filter(|value| !value.is_empty())
+}
+
+impl NewContact {
+    /// The name of the contact's time zone, known or not.
+    pub fn time_zone_name(&self) -> Option<&str> {
+        time_zone_value(&self.fields)
+    }
+}
+
 impl Contact {
     /// The time zone in the first of these fields, if it is a known one.
     pub fn time_zone(&self) -> Option<ZoneName> {
-        let named = |name: &str| ZONE_FIELDS.contains(&name.trim().to_lowercase().as_str());
-        let (_, value) = self.fields.iter().find(|(name, _)| named(name))?;
-        let zone = ZoneName::new(value);
+        let zone = ZoneName::new(time_zone_value(&self.fields)?);
         (!zone.0.is_empty() && zone.zone().is_ok()).then_some(zone)
     }
 }

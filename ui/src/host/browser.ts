@@ -6,7 +6,7 @@
 import type { FileKind } from './types';
 
 const endings: Record<FileKind, string> = {
-  contacts: '.csv,.tsv,.tab,.txt,.xlsx,.xls,.xlsb,.ods,.vcf,.json,.jsonl,.zip',
+  contacts: '.csv,.tsv,.tab,.txt,.xlsx,.xls,.xlsb,.ods,.vcf,.ldif,.json,.jsonl,.zip',
   picture: '.png,.jpg,.jpeg,.gif,.webp',
   html: '.html,.htm',
   certificate: '.pem,.crt,.cer',

@@ -26,10 +26,10 @@ impl CsvFile {
     ///
     /// # Errors
     /// When the token is unknown or the file cannot be written.
-    pub fn open<'a>(
+    pub fn open(
         host: &Host,
         token: &str,
-        head: impl IntoIterator<Item = &'a str>,
+        head: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Result<Self, ApiError> {
         let path = host.save_path(token)?;
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned());

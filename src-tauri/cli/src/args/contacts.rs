@@ -78,6 +78,10 @@ pub struct ContactsImportArgs {
     /// Do not treat the file as a suppression list, whatever its headings and name suggest.
     #[arg(long, conflicts_with = "opted_out")]
     pub subscribed: bool,
+    /// Write the refused rows to this CSV file: all columns and the reason. Once corrected, the file can
+    /// be imported.
+    #[arg(long, value_name = "FILE")]
+    pub refused: Option<PathBuf>,
     /// Report what the import would do, without changing anything.
     #[arg(long)]
     pub dry_run: bool,

@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
-use postroom_engine::{Engine, ImportOrder, ImportPhase, ImportProgress};
+use postroom_engine::{Engine, ImportOrder, ImportPhase, ImportProgress, unanswered_questions};
+use postroom_import::export::CsvWriter;
 use postroom_import::{Addresses, Column, FilePreview, ImportPlan};
+use postroom_model::contact::SuppressionReason;
 use postroom_model::import::ColumnRole;
 
 use super::{import_history, import_preview};
@@ -144,9 +146,8 @@ async fn import_one(
     output: &Output,
 ) -> Result<ImportProgress, CliError> {
     let detected = overview.suppression_list.filter(|_| !args.subscribed);
-    if detected.is_none() && args.opted_out.is_none() {
-        require_answers(&overview.columns, &args.map)?;
-    }
+    let suppression_list = args.opted_out.map(Into::into).or(detected);
+    require_answers(&overview, suppression_list, &args.map)?;
     let plan = ImportPlan {
         columns: roles(&overview.columns, &args.map)?,
         dialect: overview.dialect,
@@ -154,10 +155,16 @@ async fn import_one(
         lists: Vec::new(),
         policy: args.policy.into(),
         consent: args.consent.into(),
-        suppression_list: args.opted_out.map(Into::into).or(detected),
+        suppression_list,
         unclear_means_yes: Default::default(),
     };
-    let further = plan.columns.contains(&ColumnRole::OtherAddress);
+    let in_one_cell = |at: usize| {
+        let mut cells = overview.rows.iter().filter_map(|(_, cells)| cells.get(at));
+        cells.any(|cell| cell.matches('@').count() > 1)
+    };
+    let address = plan.columns.iter().position(|role| *role == ColumnRole::Address);
+    let further =
+        plan.columns.contains(&ColumnRole::OtherAddress) || address.is_some_and(in_one_cell);
     if further && plan.suppression_list.is_none() && !args.contact_per_address {
         output.message(
             "Some rows have several addresses: only the first valid one of each row is used. To \
@@ -184,7 +191,11 @@ async fn import_one(
         dry_run: args.dry_run,
     };
     let started = engine.imports().start(order).await.map_err(failed)?;
-    until_done(engine, &started, output).await
+    let progress = until_done(engine, &started, output).await?;
+    if let Some(path) = &args.refused {
+        write_refused(&progress, path)?;
+    }
+    Ok(progress)
 }
 
 /// Only a completed import is an answer. Otherwise the error says what was imported and how to undo
@@ -265,19 +276,34 @@ fn roles(columns: &[Column], maps: &[ColumnMap]) -> Result<Vec<ColumnRole>, CliE
     Ok(roles)
 }
 
-/// Fails when a column may say who must not be emailed and the user has not mapped it: nobody is
-/// emailed on a guess.
-fn require_answers(columns: &[Column], maps: &[ColumnMap]) -> Result<(), CliError> {
-    let is_mapped = |column: &Column| {
+/// Fails when a column may say who must not be emailed and the user has not mapped it.
+fn require_answers(
+    overview: &FilePreview,
+    suppression_list: Option<SuppressionReason>,
+    maps: &[ColumnMap],
+) -> Result<(), CliError> {
+    let is_mapped = |_: usize, column: &Column| {
         let heading = column.header.trim().to_lowercase();
         maps.iter().any(|map| map.column.trim().to_lowercase() == heading)
     };
-    let open = columns.iter().filter(|column| !is_mapped(column));
-    let questions: Vec<String> = open.filter_map(import_preview::question_text).collect();
+    let open = unanswered_questions(overview, suppression_list, is_mapped);
+    let questions: Vec<String> =
+        open.into_iter().filter_map(import_preview::question_text).collect();
     if questions.is_empty() {
         return Ok(());
     }
     Err(CliError::Usage(format!("{} Nothing was imported.", questions.join("\n"))))
+}
+
+/// Writes the refused rows to a CSV file that can be corrected and imported again.
+fn write_refused(progress: &ImportProgress, path: &Path) -> Result<(), CliError> {
+    let file = std::fs::File::create(path).map_err(failed)?;
+    let mut out = CsvWriter::new(std::io::BufWriter::new(file)).map_err(failed)?;
+    for row in progress.refused_table() {
+        out.row(row).map_err(failed)?;
+    }
+    out.finish().map_err(failed)?;
+    Ok(())
 }
 
 fn parse_role(field: &str) -> ColumnRole {
@@ -321,8 +347,8 @@ fn report_text(done: &ImportProgress, report: &ImportJson) -> String {
         1 => text.push_str(" 1 opted out, bounced or is suppressed, and gets no mail."),
         n => text.push_str(&format!(" {n} opted out, bounced or are suppressed, and get no mail.")),
     }
-    for (code, count) in &done.doubt_counts {
-        let one = done.doubts.iter().find(|one| one.code == *code);
+    for (code, count) in &done.warning_counts {
+        let one = done.warnings.iter().find(|one| one.code == *code);
         let Some(one) = one else { continue };
         let (row, address, reason) = (one.row, &one.address, &one.reason);
         text.push_str(&format!("\n  warning ({count}): row {row}, {address}: {reason}"));
@@ -336,7 +362,9 @@ fn report_text(done: &ImportProgress, report: &ImportJson) -> String {
             }
         }
         if done.refused > i64::try_from(LISTED).unwrap_or(0) {
-            text.push_str("\n  … Use --json to list all of them.");
+            text.push_str(
+                "\n  … Use --json to list all of them, or --refused FILE to write them to a file.",
+            );
         }
     }
     if !done.dry_run && done.added + done.updated > 0 {

@@ -2,15 +2,17 @@
 //!
 //! Leaves out: the outcome of the rows.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
+use crate::imports::corrections::{Corrections, Corrector};
 use crate::imports::report::{Job, RefusedRow};
 use postroom_import::{ImportError, ImportPlan, Row, RowReader, inspect};
+use postroom_model::calendar::ZoneName;
 use postroom_model::contact::{Field, FieldKind, NewContact};
 use postroom_model::import::ColumnRole;
 use postroom_store::import_rows::Incoming;
@@ -20,6 +22,9 @@ const BATCH: usize = 25_000;
 /// Rows in the first batch, so that a small file shows progress at once.
 const FIRST_BATCH: usize = 1_000;
 
+/// Names of time zones that are checked once each.
+const ZONES_MAX: usize = 10_000;
+
 const BROKEN: &str = "some of its characters cannot be read; the file may be in another encoding";
 
 /// What the reading thread sends.
@@ -27,8 +32,9 @@ pub(crate) enum Read {
     Rows {
         contacts: Vec<Incoming>,
         refusals: Vec<RefusedRow>,
-        doubts: Vec<RefusedRow>,
+        warnings: Vec<RefusedRow>,
         rows: i64,
+        corrected: i64,
         estimate: i64,
     },
     Failed(ImportError),
@@ -75,18 +81,20 @@ pub(crate) fn incoming(row: Row) -> Result<Incoming, RefusedRow> {
             address: refusal.address,
             code: refusal.reason.code().to_owned(),
             reason: refusal.reason.to_string(),
+            cells: row.cells,
         }),
     }
 }
 
 /// The address warning of a row, if any.
-fn doubted(row: &Row) -> Option<RefusedRow> {
-    let (Some(doubt), Ok(contact)) = (&row.warning, &row.result) else { return None };
+fn warned(row: &Row) -> Option<RefusedRow> {
+    let (Some(warning), Ok(contact)) = (&row.warning, &row.result) else { return None };
     Some(RefusedRow {
         row: row.number,
         address: contact.address.to_string(),
-        code: doubt.code().to_owned(),
-        reason: doubt.to_string(),
+        code: warning.code().to_owned(),
+        reason: warning.to_string(),
+        cells: Vec::new(),
     })
 }
 
@@ -98,12 +106,46 @@ fn broken(row: &Row) -> Option<RefusedRow> {
         address: contact.address.to_string(),
         code: "broken_characters".to_owned(),
         reason: BROKEN.to_owned(),
+        cells: Vec::new(),
+    })
+}
+
+/// A warning when the time zone of a contact is unknown: it would get its mails at the local time of
+/// this computer. `known` holds the names that were checked.
+fn unknown_zone(row: &Row, known: &mut HashMap<String, bool>) -> Option<RefusedRow> {
+    let contact = row.result.as_ref().ok()?;
+    let name = contact.time_zone_name()?;
+    let is_known = match known.get(name) {
+        Some(is_known) => *is_known,
+        None => {
+            let is_known = ZoneName::new(name).zone().is_ok();
+            if known.len() < ZONES_MAX {
+                known.insert(name.to_owned(), is_known);
+            }
+            is_known
+        }
+    };
+    (!is_known).then(|| RefusedRow {
+        row: row.number,
+        address: contact.address.to_string(),
+        code: "time_zone_unknown".to_owned(),
+        reason: format!(
+            "the time zone \u{201C}{name}\u{201D} is not known; a name such as Europe/Berlin or an offset \
+             such as +02:00 is"
+        ),
+        cells: Vec::new(),
     })
 }
 
 /// Reads until the end of the file, an error, or a stop of the job. A batch that is not yet complete
 /// at a stop is dropped.
-pub(crate) fn read(path: &Path, plan: &ImportPlan, job: &Job, sender: &mpsc::Sender<Read>) {
+pub(crate) fn read(
+    path: &Path,
+    plan: &ImportPlan,
+    corrections: Corrections,
+    job: &Job,
+    sender: &mpsc::Sender<Read>,
+) {
     let runtime = Handle::current();
     let mut reader = match RowReader::open(path, plan) {
         Ok(reader) => reader,
@@ -112,13 +154,16 @@ pub(crate) fn read(path: &Path, plan: &ImportPlan, job: &Job, sender: &mpsc::Sen
             return;
         }
     };
-    let mut total = 0;
+    let headers = reader.headers();
+    job.update(|progress| progress.headers = headers);
+    let (mut total, mut zones) = (0, HashMap::new());
+    let mut corrector = Corrector::new(corrections);
     loop {
         // The next batch starts when the previous one is received, so that memory holds two batches
         // and not three.
         let Ok(place) = runtime.block_on(sender.reserve()) else { return };
-        let (mut contacts, mut refusals, mut doubts) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut rows, mut ended) = (0, false);
+        let (mut contacts, mut refusals, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut rows, mut corrected, mut ended) = (0, 0, false);
         let batch = if total == 0 { FIRST_BATCH } else { BATCH };
         while rows < batch {
             if job.stop.load(Ordering::SeqCst) {
@@ -133,14 +178,19 @@ pub(crate) fn read(path: &Path, plan: &ImportPlan, job: &Job, sender: &mpsc::Sen
                     place.send(Read::Failed(error));
                     return;
                 }
-                Some(Ok(row)) => {
+                Some(Ok(mut row)) => {
                     rows += 1;
-                    doubts.extend(doubted(&row));
+                    let was = corrector.correct(&mut row);
+                    corrected += i64::from(was);
+                    warnings.extend(warned(&row));
+                    warnings.extend(unknown_zone(&row, &mut zones));
                     if reader.broken_characters() {
-                        doubts.extend(broken(&row));
+                        warnings.extend(broken(&row));
                     }
                     match incoming(row) {
-                        Ok(contact) => contacts.push(contact),
+                        Ok(contact) => {
+                            refusals.extend(corrector.add(&mut contacts, contact, was));
+                        }
                         Err(refusal) => refusals.push(refusal),
                     }
                 }
@@ -150,7 +200,7 @@ pub(crate) fn read(path: &Path, plan: &ImportPlan, job: &Job, sender: &mpsc::Sen
         total += rows;
         let (read, size) = reader.progress();
         let estimate = estimate(total, read, size);
-        let batch = Read::Rows { contacts, refusals, doubts, rows, estimate };
+        let batch = Read::Rows { contacts, refusals, warnings, rows, corrected, estimate };
         place.send(batch);
         if ended {
             return;
@@ -173,4 +223,37 @@ fn estimate(rows: i64, read: u64, size: u64) -> i64 {
     }
     let total = i128::from(rows) * i128::from(size) / i128::from(read);
     i64::try_from(total).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+    use super::*;
+
+    #[test]
+    fn unknown_time_zones_are_warned_of() {
+        let row = |zone: &str| Row {
+            number: 2,
+            key: "a@x.com".to_owned(),
+            result: Ok(NewContact {
+                address: "a@x.com".parse().unwrap(),
+                given_name: None,
+                family_name: None,
+                fields: [("Time zone".to_owned(), zone.to_owned())].into(),
+            }),
+            consent: Default::default(),
+            lists: Vec::new(),
+            tags: Vec::new(),
+            warning: None,
+            cells: Vec::new(),
+        };
+        let mut known = HashMap::new();
+        for zone in ["Europe/Berlin", "Berlin", "+02:00", "", "Berlin"] {
+            assert_eq!(unknown_zone(&row(zone), &mut known), None, "{zone}");
+        }
+        let warning = unknown_zone(&row("Mars"), &mut known).unwrap();
+        assert_eq!((warning.code.as_str(), warning.row), ("time_zone_unknown", 2));
+        assert!(warning.reason.contains("Mars"));
+    }
 }

@@ -92,9 +92,10 @@ const WEAK_NO: &str = "pending|inactive|inaktiv|inactif|inactive|inactivo|inacti
 |pendiente|in attesa|pendente|in behandeling|oczekujacy|ожидает|beklemede|vantande|保留|待确认\
 |待確認|停止|休眠|soft|temporary|transient|deferred|suspended|risky|catch all|accept all|unknown\
 |unbekannt|inconnu|desconocido|sconosciuto|desconhecido|onbekend|do not use|never\
-|unengaged|dormant|quarantined|refused|rejected|declined|denied|abgelehnt|refuse|rechazado\
+|cancelled|canceled|lapsed|churned|deceased|verstorben*|gestorben|ausgetreten*|ausgetretene*\
+|希望しない|希望しません|受信しない|不要|unengaged|dormant|quarantined|refused|rejected|declined|denied|abgelehnt|refuse|rechazado\
 |rifiutato|recusado|geweigerd|odmowa|отказ|reddedildi|nekad|拒否|拒绝|拒絕";
-const WEAK_YES: &str = "active|confirmed|verified|valid|deliverable|enabled|granted|accepted\
+const WEAK_YES: &str = "配信中|配信可|希望する|希望します|active|confirmed|verified|valid|deliverable|enabled|granted|accepted\
 |accepts|approved|allowed|aktiv|aktive|angemeldet|bestaetigt|zugelassen|erlaubt|gueltig|actif\
 |active|inscrit|inscrite|confirme|valide|activo|activa|confirmado|confirmada|attivo|attiva\
 |iscritto|iscritta|confermato|confermata|ativo|ativa|inscrito|inscrita|actief|ingeschreven\
@@ -113,6 +114,16 @@ const FILLERS: &str = "e|email|emails|mail|mails|newsletter|newsletters|marketin
 pub(crate) fn status_word(cell: &str) -> Option<StatusWord> {
     let words: Vec<&str> = cell.split(' ').filter(|word| !word.is_empty()).collect();
     find(&words, true)
+}
+
+/// Whether a word of the cell begins as a strong word does: most cells of most columns do not.
+pub(crate) fn may_be_strong(cell: &str) -> bool {
+    let mut words = cell.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.any(|word| {
+        let mut first = word.chars().flat_map(char::to_lowercase);
+        let start = [first.next(), first.next()].map(Option::unwrap_or_default);
+        !start.iter().all(char::is_ascii) || INDEX.strong_starts.contains(&start)
+    })
 }
 
 /// The state that a cell names somewhere in a few words: for a column that is known to hold one.
@@ -152,6 +163,8 @@ struct Index {
     by_stem: HashMap<&'static str, Vec<(Vec<&'static str>, usize)>>,
     ideographs: Vec<(&'static str, usize)>,
     fillers: HashSet<&'static str>,
+    /// The first two characters of the strong patterns.
+    strong_starts: HashSet<[char; 2]>,
 }
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| {
@@ -160,9 +173,15 @@ static INDEX: LazyLock<Index> = LazyLock::new(|| {
         by_stem: HashMap::new(),
         ideographs: Vec::new(),
         fillers: FILLERS.split('|').collect(),
+        strong_starts: HashSet::new(),
     };
-    for (at, (patterns, _, _)) in LISTS.iter().enumerate() {
+    for (at, (patterns, _, strong)) in LISTS.iter().enumerate() {
         for pattern in patterns.split('|') {
+            if *strong {
+                let mut first = pattern.chars();
+                let start = [first.next(), first.next()].map(Option::unwrap_or_default);
+                index.strong_starts.insert(start);
+            }
             let parts: Vec<&str> = pattern.split(' ').collect();
             let Some(first) = parts.first().copied() else { continue };
             if pattern.chars().any(is_ideograph) {

@@ -58,6 +58,8 @@ impl Default for Dialect {
 pub const NO_QUOTE: char = '\0';
 
 const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
+/// Considered only when no usual delimiter splits the rows.
+const RARE_DELIMITERS: [char; 3] = ['^', '~', ':'];
 const SAMPLE_ROWS: usize = 200;
 
 /// Guesses the dialect from the first bytes of a file.
@@ -110,14 +112,18 @@ fn guess_delimiter(text: &str) -> char {
         // In percent, so that one odd row in a long file has no effect.
         (alike * 100 / rows.len().max(1), width)
     };
-    let mut best = (',', (0, 0));
-    for delimiter in DELIMITERS {
-        let score = score(delimiter);
-        if score > best.1 {
-            best = (delimiter, score);
+    let best_of = |delimiters: &[char]| {
+        let mut best = (',', (0, 0));
+        for delimiter in delimiters {
+            let score = score(*delimiter);
+            if score > best.1 {
+                best = (*delimiter, score);
+            }
         }
-    }
-    best.0
+        best
+    };
+    let usual = best_of(&DELIMITERS);
+    if usual.1 > (0, 0) { usual.0 } else { best_of(&RARE_DELIMITERS).0 }
 }
 
 /// The quote. An apostrophe counts only where cells start and end with it.
@@ -197,7 +203,9 @@ fn preamble(rows: &[Vec<String>]) -> u32 {
     let width = most_common_width(rows);
     let filled = |row: &[String]| row.iter().filter(|cell| !cell.trim().is_empty()).count();
     let first = rows.iter().position(|row| {
-        if width < 2 {
+        if is_sentence(row) {
+            false
+        } else if width < 2 {
             !is_blank(row)
         } else {
             // A header fills nearly all columns; a title is alone in its row.
@@ -211,6 +219,16 @@ fn preamble(rows: &[Vec<String>]) -> u32 {
     let known = |at: usize| rows.get(at).map_or(0, |row| mapping::count_known_headers(row));
     let lower = known(first + 1) >= 2 && known(first + 1) > known(first);
     u32::try_from(first + usize::from(lower)).unwrap_or(0)
+}
+
+/// Prose above a table: "Hello, please add these people:". The questions of a form are a header.
+fn is_sentence(row: &[String]) -> bool {
+    let text = row.join(",");
+    text.trim_end().ends_with([':', '.', '!'])
+        && text.split_whitespace().count() > 3
+        && row.iter().skip(1).all(|cell| cell.starts_with(' '))
+        && !text.contains('@')
+        && mapping::count_known_headers(row) == 0
 }
 
 /// A row with an address is data.
@@ -264,6 +282,10 @@ mod tests {
             ("Members 2026\n\nName,E-Mail,Town\nAnna,a@b.de,Ulm\nBert,c@d.de,Bonn\n", ',', true, 2),
             ("Members,,\nName,E-Mail,Town\nAnna,a@b.de,\nBert,c@d.de,\n", ',', true, 1),
             ("\n\nemail\na@b.de\n", ',', true, 2),
+            ("Name^E-Mail\nAnna^a@b.de\n", '^', true, 0),
+            ("Name:E-Mail\nAnna:a@b.de\n", ':', true, 0),
+            ("Your mail?,May we write to you?\na@b.de,yes\nc@d.de,no\n", ',', true, 0),
+            ("Hi, please add these people:\nAnna B, a@b.de\nBert C, c@d.de\n", ',', false, 1),
         ] {
             let dialect = sniff(text.as_bytes()).unwrap();
             let found = (dialect.delimiter, dialect.header, dialect.preamble);

@@ -11,13 +11,16 @@ use crate::consent::optout_headers;
 use crate::consent::optout_headers::HeaderMeaning;
 use crate::detect::confidence::Confidence;
 use crate::detect::header_names::{
-    ADDRESS, CONSENT, CONSENT_AT, EVIDENCE, FAMILY, FAMILY_BESIDE_GIVEN, FULL, GIVEN,
-    GIVEN_BESIDE_FAMILY, IGNORED, OPTED_OUT, OTHER_ADDRESS, TAGS,
+    CONSENT, CONSENT_AT, EVIDENCE, IGNORED, OPTED_OUT, OTHER_ADDRESS, TAGS,
 };
+use crate::detect::names_by_cells;
 use crate::detect::normalize::normalize_header;
 use crate::export::PEOPLE_HEAD;
 use crate::values::cell::holds_addresses;
 use crate::values::label_list;
+use postroom_model::contact::headings::{
+    ADDRESS, CONTACT_PERSON, FAMILY, FAMILY_BESIDE_GIVEN, FULL, GIVEN, GIVEN_BESIDE_FAMILY,
+};
 use postroom_model::import::ColumnRole;
 
 /// Guesses a role for each header. `rows` are the first rows below it. Unless they are all rows, an
@@ -62,7 +65,10 @@ pub(crate) fn guess_columns(
                 let guess = guess_by_header(header, name, beside);
                 let guess = check_against_cells(guess, header, rows, index);
                 let none = CellEvidence::default();
-                column_evidence::judge(guess, header, name, evidence.get(index).unwrap_or(&none))
+                // At Substack the paid subscription, beside a column for mail.
+                let paid = name == "active subscription" && has(&["email disabled"]);
+                let evidence = evidence.get(index).filter(|_| !paid).unwrap_or(&none);
+                column_evidence::judge(guess, header, name, evidence)
             }
         };
         let once = !guess.role.may_repeat() && !matches!(guess.role, ColumnRole::Field(_));
@@ -82,8 +88,31 @@ pub(crate) fn guess_columns(
         taken.push(guess.role.clone());
         guesses.push(guess);
     }
-    // A full name adds nothing to given and family name.
-    if taken.contains(&ColumnRole::GivenName) || taken.contains(&ColumnRole::FamilyName) {
+    if let Some((column, _)) = address
+        && headers.iter().all(|header| is_nameless(header))
+    {
+        for (index, role) in names_by_cells::guess(headers.len(), rows, column) {
+            if let Some(guess) =
+                guesses.get_mut(index).filter(|one| matches!(one.role, ColumnRole::Field(_)))
+            {
+                let confidence = Confidence::NeedsReview;
+                *guess = ColumnVerdict { role, confidence, question: None };
+            }
+        }
+    }
+    // A full name adds nothing to given and family name, unless it is the only name of a row.
+    let role_filled = |role: ColumnRole, row: &Vec<String>| {
+        let mut columns = taken.iter().enumerate().filter(|(_, one)| **one == role);
+        columns.any(|(at, _)| row.get(at).is_some_and(|cell| !cell.trim().is_empty()))
+    };
+    let alone = |row: &Vec<String>| {
+        role_filled(ColumnRole::FullName, row)
+            && !role_filled(ColumnRole::GivenName, row)
+            && !role_filled(ColumnRole::FamilyName, row)
+    };
+    let has_part =
+        taken.contains(&ColumnRole::GivenName) || taken.contains(&ColumnRole::FamilyName);
+    if has_part && !rows.iter().any(alone) {
         for guess in &mut guesses {
             if guess.role == ColumnRole::FullName {
                 *guess = unused();
@@ -101,7 +130,10 @@ pub(crate) fn guess_columns(
         // All other columns are fields.
         for (header, guess) in headers.iter().zip(&mut guesses).skip(known) {
             let name = crate::values::cell::strip_formula_guard(header).trim().to_owned();
-            *guess = sure(ColumnRole::Field(name));
+            *guess = match name == CONSENT_BASIS {
+                true => sure(ColumnRole::Evidence),
+                false => sure(ColumnRole::Field(name)),
+            };
         }
     }
     guesses
@@ -116,6 +148,8 @@ fn sure(role: ColumnRole) -> ColumnVerdict {
     ColumnVerdict { role, confidence: Confidence::Sure, question: None }
 }
 
+/// The last fixed column of a Postroom export.
+const CONSENT_BASIS: &str = "consent_basis";
 /// The first columns of a Postroom export.
 const OWN_EXPORT_HEAD: [&str; 5] = ["address", "given_name", "family_name", "status", "lists"];
 
@@ -124,9 +158,9 @@ fn own_export_columns(headers: &[String]) -> usize {
     PEOPLE_HEAD.iter().zip(headers).take_while(|(own, header)| **own == header.as_str()).count()
 }
 
-/// The consent basis column of a Postroom export.
+/// The consent basis column of a Postroom export, of this version or an older one.
 pub(crate) fn basis_column(headers: &[String]) -> Option<usize> {
-    (own_export_columns(headers) == PEOPLE_HEAD.len()).then(|| PEOPLE_HEAD.len() - 1)
+    headers.iter().position(|header| header == CONSENT_BASIS)
 }
 
 /// True for the columns of a Postroom export.
@@ -148,7 +182,6 @@ fn check_against_cells(
     index: usize,
 ) -> (ColumnRole, Confidence) {
     let field = |name: &str| (ColumnRole::Field(name.trim().to_owned()), Confidence::NeedsReview);
-    let nameless = || header.strip_prefix("Column ").is_some_and(|n| n.parse::<u32>().is_ok());
     let addresses = || {
         let mut cells = non_empty_cells(rows, index).peekable();
         cells.peek().is_some() && cells.all(holds_addresses)
@@ -159,12 +192,17 @@ fn check_against_cells(
             let valid = non_empty_cells(rows, index).filter(|cell| cell.contains('@')).count();
             if valid * 2 >= filled { guess } else { (ColumnRole::Ignore, Confidence::NeedsReview) }
         }
-        ColumnRole::Field(_) if nameless() && addresses() => {
+        ColumnRole::Field(_) if is_nameless(header) && addresses() => {
             (ColumnRole::OtherAddress, Confidence::NeedsReview)
         }
         ColumnRole::Tags if !label_list::are_labels(non_empty_cells(rows, index)) => field(header),
         _ => guess,
     }
+}
+
+/// The header that a column without one has.
+fn is_nameless(header: &str) -> bool {
+    header.strip_prefix("Column ").is_some_and(|n| n.parse::<u32>().is_ok())
 }
 
 fn guess_by_header(header: &str, plain: &str, beside: NameColumns) -> (ColumnRole, Confidence) {
@@ -173,7 +211,7 @@ fn guess_by_header(header: &str, plain: &str, beside: NameColumns) -> (ColumnRol
         (ColumnRole::GivenName, Confidence::Sure)
     } else if among(FAMILY) || (beside.given && !beside.family && among(FAMILY_BESIDE_GIVEN)) {
         (ColumnRole::FamilyName, Confidence::Sure)
-    } else if among(FULL) {
+    } else if among(FULL) || among(CONTACT_PERSON) {
         (ColumnRole::FullName, Confidence::Sure)
     } else if among(GIVEN_BESIDE_FAMILY) || among(FAMILY_BESIDE_GIVEN) {
         (ColumnRole::FullName, Confidence::NeedsReview)
@@ -183,7 +221,7 @@ fn guess_by_header(header: &str, plain: &str, beside: NameColumns) -> (ColumnRol
         (ColumnRole::OptedOut, Confidence::Sure)
     } else if among(CONSENT_AT) {
         (ColumnRole::ConsentAt, Confidence::Sure)
-    } else if among(EVIDENCE) {
+    } else if among(EVIDENCE) || header == CONSENT_BASIS {
         (ColumnRole::Evidence, Confidence::Sure)
     } else if among(OTHER_ADDRESS) || among(ADDRESS) || is_numbered_address(plain) {
         (ColumnRole::OtherAddress, Confidence::NeedsReview)
@@ -256,7 +294,9 @@ pub(crate) fn count_known_headers(row: &[String]) -> usize {
     row.iter()
         .filter(|cell| {
             let plain = normalize_header(cell);
-            [ADDRESS, GIVEN, FAMILY, FULL].iter().any(|names| names.contains(&plain.as_str()))
+            [ADDRESS, GIVEN, FAMILY, FULL, CONTACT_PERSON]
+                .iter()
+                .any(|names| names.contains(&plain.as_str()))
         })
         .count()
 }
@@ -310,7 +350,7 @@ mod tests {
     }
 
     #[test]
-    fn headers_in_seven_languages_are_recognized() {
+    fn headers_in_many_languages_are_recognized() {
         for headers in [
             "E-Mail|First name|Last name",
             "E-Mail-Adresse|Vorname|Nachname",
@@ -325,6 +365,12 @@ mod tests {
             "Email Address|First Name|Last Name",
             "email|firstName|lastName",
             "E-mail 1 - Value|Given Name|Family Name",
+            "E-postadress|Förnamn|Efternamn",
+            "Adres e-mail|Imię|Nazwisko",
+            "Электронная почта|Имя|Фамилия",
+            "E-posta|Adı|Soyadı",
+            "メールアドレス|名|姓",
+            "电子邮件|名|姓",
             "E-mail Address|First Name|Last Name",
             "customer_email|customer_first_name|customer_last_name",
         ] {

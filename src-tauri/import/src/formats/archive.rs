@@ -17,8 +17,8 @@ const LIMITS: Limits = Limits { total: UNPACKED_TOTAL_MAX, part: 512 * 1024 * 10
 const ENTRIES_MAX: usize = 10_000;
 
 /// Extensions of files that may hold contacts.
-const EXTENSIONS: [&str; 11] =
-    ["csv", "tsv", "tab", "txt", "xlsx", "xls", "xlsb", "ods", "vcf", "json", "jsonl"];
+const EXTENSIONS: [&str; 12] =
+    ["csv", "tsv", "tab", "txt", "xlsx", "xls", "xlsb", "ods", "vcf", "ldif", "json", "jsonl"];
 
 pub(crate) fn open_archive(file: &mut File) -> Result<zip::ZipArchive<&mut File>, ImportError> {
     let archive = zip::ZipArchive::new(file).map_err(|_| ImportError::Broken("archive"))?;

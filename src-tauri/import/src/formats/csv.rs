@@ -66,8 +66,10 @@ impl RawRow {
         memchr(b'\n', self.text.as_bytes()).is_some()
     }
 
+    /// Without text, or a rule between the rows of a table in plain text (`|-----|-----|`).
     pub fn is_blank(&self) -> bool {
-        self.text.trim().is_empty()
+        let text = self.text.trim();
+        text.is_empty() || text.len() > 2 && text.bytes().all(|c| b"-=_+:| ".contains(&c))
     }
 }
 

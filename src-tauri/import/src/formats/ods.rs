@@ -14,8 +14,10 @@ use quick_xml::events::{BytesStart, Event};
 
 use crate::error::ImportError;
 use crate::formats::archive::zip_error;
+use crate::formats::cell_links::{mailto_address, with_address};
 use crate::formats::sheet_rows::SheetWriter;
 use crate::limits::CELL_MAX;
+use crate::values::number_codes::shows_identifier;
 
 type Part<'a> = Reader<BufReader<zip::read::ZipFile<'a, BufReader<File>>>>;
 
@@ -116,6 +118,10 @@ struct Cell {
     /// The typed value of its tag; none: the displayed text is the value.
     value: Option<String>,
     is_displayed: bool,
+    /// The number of a cell that may show an identifier.
+    number: Option<f64>,
+    /// The address behind a link.
+    link: Option<String>,
     text: String,
     paragraphs: usize,
     repeat: u32,
@@ -140,9 +146,27 @@ impl Cell {
         Self {
             value: typed,
             is_displayed: !kind.is_empty(),
+            number: value("office:value")
+                .filter(|_| kind == "float")
+                .and_then(|text| text.parse().ok()),
+            link: None,
             text: String::new(),
             paragraphs: 0,
             repeat,
+        }
+    }
+
+    /// The value; an identifier and a link as the cell shows them.
+    fn into_text(self) -> String {
+        let shown = if self.is_displayed { self.text } else { String::new() };
+        let text = match (self.value, self.number) {
+            (Some(_), Some(number)) if shows_identifier(&shown, number) => shown,
+            (Some(value), _) => value,
+            (None, _) => shown,
+        };
+        match self.link {
+            Some(address) => with_address(&text, &address),
+            None => text,
         }
     }
 
@@ -163,6 +187,11 @@ impl Cell {
             "text:s" => {
                 let blanks = attribute(tag, "text:c").and_then(|text| text.parse().ok());
                 self.push(&" ".repeat(blanks.unwrap_or(1).min(SPACES_MAX)))
+            }
+            "text:a" => {
+                let target = attribute(tag, "xlink:href");
+                self.link = target.as_deref().and_then(mailto_address).or(self.link.take());
+                Ok(())
             }
             "text:tab" => self.push("\t"),
             "text:line-break" => self.push("\n"),
@@ -222,10 +251,9 @@ fn convert_sheet(xml: &mut Part<'_>) -> Result<Option<File>, ImportError> {
             }
             Event::End(tag) => match tag.name().as_ref() {
                 "table:table-cell" | "table:covered-table-cell" => {
-                    let Some(Cell { value, is_displayed, text, repeat, .. }) = cell.take() else {
-                        continue;
-                    };
-                    let text = value.unwrap_or(if is_displayed { text } else { String::new() });
+                    let Some(cell) = cell.take() else { continue };
+                    let repeat = cell.repeat;
+                    let text = cell.into_text();
                     if !text.is_empty() {
                         row.cells.push((row.column, repeat, text));
                     }

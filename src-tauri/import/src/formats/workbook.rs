@@ -4,19 +4,23 @@
 //!
 //! XLSX, XLSB and OpenDocument sheets are streamed cell by cell, so that their length costs no
 //! memory. Shared strings are held, and their size is checked before. Leaves out: formulas (their
-//! results are read) and encrypted workbooks.
+//! results are read), number formats and links of XLS and XLSB, and encrypted workbooks.
 
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{Data, DataRef, DataType, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
+use calamine::{
+    Data, DataRef, DataType, Range, Reader, SheetType, SheetVisible, Style, Xls, Xlsb, Xlsx,
+};
 
 use crate::error::ImportError;
 use crate::formats::archive::{UNPACKED_TOTAL_MAX, check_workbook};
+use crate::formats::cell_links::{LinkKinds, with_address};
 use crate::formats::ods;
 use crate::formats::sheet_rows::SheetWriter;
 use crate::formats::xml_spreadsheet::XmlSpreadsheet;
+use crate::values::number_codes::NumberCode;
 use crate::values::numbers::format_number;
 
 /// A converted sheet, its name, and the names of all sheets.
@@ -29,6 +33,7 @@ pub(crate) struct ConvertedSheet {
     pub hidden: Vec<String>,
 }
 type WorkbookFile = BufReader<File>;
+type XlsxWorkbook = Xlsx<WorkbookFile>;
 
 /// Bytes of an XLS workbook, which is held in memory.
 const XLS_BYTES_MAX: u64 = 256 * 1024 * 1024;
@@ -83,17 +88,10 @@ fn convert_by_type(
         }
     };
     file.seek(SeekFrom::Start(0)).map_err(ImportError::Read)?;
+    let links = if kind == 0 { LinkKinds::of(&mut file)? } else { LinkKinds::default() };
     let file = BufReader::new(file);
     match kind {
-        0 => from_book(Xlsx::new(file), sheet, |book: &mut Xlsx<WorkbookFile>, name| {
-            let mut cells =
-                book.worksheet_cells_reader(name).map_err(|error| workbook_error(&error))?;
-            let mut sheet = SheetWriter::new()?;
-            while let Some(cell) = cells.next_cell().map_err(|error| workbook_error(&error))? {
-                put_cell(&mut sheet, cell.get_position(), cell.get_value())?;
-            }
-            sheet.finish()
-        }),
+        0 => from_book(Xlsx::new(file), sheet, |book, name| write_xlsx_sheet(book, name, links)),
         1 => from_book(Xlsb::new(file), sheet, |book: &mut Xlsb<WorkbookFile>, name| {
             let mut cells =
                 book.worksheet_cells_reader(name).map_err(|error| workbook_error(&error))?;
@@ -200,6 +198,41 @@ where
         let at = u32::try_from(at.0).ok().zip(u32::try_from(at.1).ok());
         let (row, column) = at.ok_or(ImportError::TooManyRows)?;
         sheet.put(row, column, &cell_text(cell))?;
+    }
+    sheet.finish()
+}
+
+/// Writes the cells as the sheet shows them: identifiers with their number format, and addresses
+/// behind links.
+fn write_xlsx_sheet(
+    book: &mut XlsxWorkbook,
+    name: &str,
+    links: LinkKinds,
+) -> Result<Option<File>, ImportError> {
+    let links = links.read(book, name);
+    let mut cells = book.worksheet_cells_reader(name).map_err(|error| workbook_error(&error))?;
+    let code = |style: &Style| NumberCode::parse(&style.number_format.as_ref()?.format_code);
+    let codes: Vec<Option<NumberCode>> = cells.styles().iter().map(code).collect();
+    let mut sheet = SheetWriter::new()?;
+    while let Some((cell, style)) =
+        cells.next_cell_with_style_id().map_err(|error| workbook_error(&error))?
+    {
+        let (at, value) = (cell.get_position(), cell.get_value());
+        let number = match value {
+            DataRef::Float(number) => Some(*number),
+            #[expect(clippy::cast_precision_loss, reason = "identifiers have at most 15 digits")]
+            DataRef::Int(number) => Some(*number as f64),
+            _ => None,
+        };
+        let shown = number.and_then(|number| codes.get(style)?.as_ref()?.show(number));
+        match (links.get(&at), shown) {
+            (Some(address), _) => {
+                let text = cell_text(&Data::from(value.clone()));
+                sheet.put(at.0, at.1, &with_address(&text, address))?;
+            }
+            (None, Some(shown)) => sheet.put(at.0, at.1, &shown)?,
+            (None, None) => put_cell(&mut sheet, at, value)?,
+        }
     }
     sheet.finish()
 }

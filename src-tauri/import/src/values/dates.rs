@@ -139,7 +139,11 @@ pub(crate) fn parse_date(cell: &str) -> Option<ParsedDate> {
         return None;
     }
     let (text, clock) = match cell.find(':') {
-        None => (cell, None),
+        // `11/1/16 3pm`
+        None => match cell.rsplit_once(' ').filter(|(_, last)| is_full_hour(last)) {
+            Some((day, hour)) => (day.trim_end_matches([',', ' ']), Some(hour)),
+            None => (cell, None),
+        },
         Some(colon) => {
             let hours = cell.get(..colon)?.trim_end_matches(|c: char| c.is_ascii_digit()).len();
             let (day, clock) = cell.split_at_checked(hours)?;
@@ -174,6 +178,13 @@ pub(crate) fn parse_unambiguous(cell: &str) -> Option<DateTime> {
     Some(date.to_datetime(time))
 }
 
+/// `3pm`, `11am`.
+fn is_full_hour(word: &str) -> bool {
+    let word = word.to_ascii_lowercase();
+    let hour = word.strip_suffix("am").or_else(|| word.strip_suffix("pm"));
+    hour.is_some_and(|hour| hour.parse::<u8>().is_ok_and(|hour| (1..=12).contains(&hour)))
+}
+
 enum ClockTime {
     /// The standard form, and whether it was written with AM or PM.
     Time(String, bool),
@@ -191,6 +202,7 @@ fn parse_time(text: &str) -> ClockTime {
         .collect();
     let (mut hour, minute, second) = match parts.as_deref() {
         Some([hour, minute]) => (*hour, *minute, 0),
+        Some([hour]) if is_full_hour(text) => (*hour, 0, 0),
         Some([hour, minute, second]) => (*hour, *minute, *second),
         _ => return ClockTime::None,
     };
@@ -440,6 +452,7 @@ mod tests {
             ("24/11/2026, 9:05:30", Some("2026-11-24 09:05:30")),
             ("24/11/2026 9:05 PM", Some("2026-11-24 21:05")),
             ("24 Nov 2026 12:00 am", Some("2026-11-24 00:00")),
+            ("24/11/26 3pm", Some("2026-11-24 15:00")),
             ("2026-11-24T10:00:00", Some("2026-11-24 10:00")),
             ("2026-11-24 10:00:00.123", Some("2026-11-24 10:00")),
             ("2026-11-24T10:00:00Z", None),

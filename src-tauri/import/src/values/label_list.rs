@@ -17,7 +17,8 @@ pub fn format_labels<S: AsRef<str>>(names: &[S]) -> String {
 
 /// The name, quoted where it would be split or changed.
 pub(crate) fn quote_label(name: &str) -> String {
-    let risky = name.contains([';', ',', '"']) || name.contains(":::") || name.starts_with('*');
+    let risky =
+        name.contains([';', ',', '"', '\n']) || name.contains(":::") || name.starts_with('*');
     if risky || name.trim() != name {
         format!("\"{}\"", name.replace('"', "\"\""))
     } else {
@@ -25,10 +26,11 @@ pub(crate) fn quote_label(name: &str) -> String {
     }
 }
 
-/// Parses the names in a cell, separated by `:::` (Google), semicolons (our export) or commas.
+/// Parses the names in a cell, separated by `:::` (Google), semicolons (our export), commas or line
+/// breaks.
 pub(crate) fn parse_labels(cell: &str) -> Vec<String> {
     let splits: Vec<Vec<Part>> =
-        [":::", ";", ","].iter().map(|mark| split_labels(cell, mark)).collect();
+        [":::", ";", ",", "\n"].iter().map(|mark| split_labels(cell, mark)).collect();
     let well_formed =
         |parts: &&Vec<Part>| parts.len() > 1 && parts.iter().all(|part| part.well_formed);
     let several = |parts: &&Vec<Part>| parts.len() > 1;

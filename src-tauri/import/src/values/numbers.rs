@@ -193,13 +193,14 @@ fn join_groups(whole: &str, between: impl Fn(char) -> bool) -> Option<String> {
     sound.then(|| groups.concat())
 }
 
-/// Whole numbers without a point.
+/// Whole numbers without a point; others with the 15 digits that a spreadsheet shows, so that 7.14 * 5
+/// is 35.7 and not 35.699999999999996.
 pub(crate) fn format_number(number: f64) -> String {
     if number.fract() == 0.0 && number.abs() < 1e15 {
-        format!("{number:.0}")
-    } else {
-        number.to_string()
+        return format!("{number:.0}");
     }
+    let shown = format!("{number:.14e}").parse().unwrap_or(number);
+    shown.to_string()
 }
 
 #[cfg(test)]
@@ -233,6 +234,20 @@ mod tests {
                 expected,
                 "{cell}"
             );
+        }
+    }
+
+    #[test]
+    fn numbers_have_the_digits_that_a_spreadsheet_shows() {
+        for (number, text) in [
+            (35.699_999_999_999_996, "35.7"),
+            (0.1 + 0.2, "0.3"),
+            (12.0, "12"),
+            (-0.125, "-0.125"),
+            (1e-7, "0.0000001"),
+            (123_456_789.123, "123456789.123"),
+        ] {
+            assert_eq!(format_number(number), text);
         }
     }
 

@@ -77,8 +77,18 @@ impl FormatEvidence {
         fitting > 0 && (self.filled - fitting) * 10 <= self.filled
     }
 
+    /// In a short column, one word such as "open" may stand among four days or more.
     fn holds_dates(&self) -> bool {
-        self.mostly(self.dates.days)
+        let one_other = self.dates.days >= 4 && self.filled - self.dates.days == 1;
+        one_other || self.mostly(self.dates.days)
+    }
+
+    /// The cells of a Postroom export that another program has changed to the format of its country:
+    /// no day as 2026-11-24, or decimal commas.
+    pub fn is_reformatted(&self) -> bool {
+        let days = self.dates.day_first + self.dates.month_first + self.dates.either;
+        (self.holds_dates() && days == self.dates.days)
+            || (self.holds_numbers() && self.numbers.decimals() == Some(Decimals::Comma))
     }
 
     fn holds_numbers(&self) -> bool {

@@ -11,32 +11,26 @@ use std::sync::Arc;
 use minijinja::value::{Enumerator, Object, ObjectRepr, Serde, Value};
 
 use postroom_model::contact::ContactView;
+use postroom_model::contact::headings::{StandardField, standard_field};
 
 /// The fields of every contact; they may be empty.
 pub const BUILT_IN: [&str; 4] = ["address", "given_name", "family_name", "name"];
 /// The fields that the composer generates.
 pub const GENERATED_FIELDS: [&str; 1] = ["unsubscribe_url"];
 
-/// The field of every contact that a heading of a contact file means, by the slug of the heading.
-fn alias(slug: &str) -> Option<&'static str> {
-    Some(match slug {
-        "email" | "e_mail" | "mail" | "email_address" | "e_mail_address" | "e_mail_adresse"
-        | "emailadresse" | "courriel" | "correo" => "address",
-        "first_name" | "firstname" | "fname" | "first" | "forename" | "given" | "givenname"
-        | "vorname" | "prenom" | "nombre" | "nome" | "voornaam" | "fornamn" | "imie" => {
-            "given_name"
-        }
-        "last_name" | "lastname" | "lname" | "last" | "surname" | "family" | "familyname"
-        | "nachname" | "familienname" | "nom" | "apellido" | "apellidos" | "cognome"
-        | "achternaam" | "efternamn" | "nazwisko" => "family_name",
-        "full_name" | "fullname" | "display_name" => "name",
-        _ => return None,
+/// The field of every contact that a heading of a contact file means.
+fn alias(name: &str) -> Option<&'static str> {
+    standard_field(name).map(|field| match field {
+        StandardField::Address => "address",
+        StandardField::GivenName => "given_name",
+        StandardField::FamilyName => "family_name",
+        StandardField::FullName => "name",
     })
 }
 
 /// Whether this is a usual heading of a field that every contact has, or such a field itself.
 pub(crate) fn is_usual_heading(name: &str) -> bool {
-    BUILT_IN.contains(&name) || alias(&slug(name)).is_some() || slug(name) == "f_name"
+    BUILT_IN.contains(&name) || alias(name).is_some() || slug(name) == "f_name"
 }
 
 /// The fields that exist in a workspace; any other name is an error.
@@ -72,7 +66,7 @@ impl KnownFields {
                 .0
                 .as_ref()
                 .is_none_or(|known| known.contains(name) || known.contains(&slug(name)))
-            || alias(&slug(name)).is_some()
+            || alias(name).is_some()
     }
 }
 
@@ -220,7 +214,7 @@ impl Object for MergeObject {
         // `{{ Company }}`: the name itself, or any spelling with the same slug.
         let slug = slug(name);
         let own = self.fields.0.get(name).or_else(|| self.by_slug.get(&slug));
-        own.or_else(|| self.by_slug.get(alias(&slug)?)).cloned()
+        own.or_else(|| self.by_slug.get(alias(name)?)).cloned()
     }
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {

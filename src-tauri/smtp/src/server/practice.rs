@@ -201,9 +201,9 @@ impl MailHandler for PracticeHandler {
     }
 
     fn unavailable(&self) -> Option<ServerReply> {
-        self.faults().unavailable.then(|| {
-            ServerReply::new(421, "4.3.2", "The practice relay was told to be unavailable")
-        })
+        self.faults()
+            .unavailable
+            .then(|| ServerReply::new(421, "4.3.2", "The practice relay is set to be unavailable"))
     }
 
     fn policy(&self) -> Policy {
@@ -231,11 +231,11 @@ impl MailHandler for PracticeHandler {
     fn check_recipient(&self, address: &str) -> Option<ServerReply> {
         let faults = self.faults();
         if faults.refuses(address) {
-            let text = format!("<{address}>: no such user (the practice relay was told so)");
+            let text = format!("<{address}>: no such user (the practice relay is set to do so)");
             return Some(ServerReply::with(550, "5.1.1", text));
         }
         self.defers(&faults, address).then(|| {
-            let text = format!("<{address}>: try again later (the practice relay was told so)");
+            let text = format!("<{address}>: try again later (the practice relay is set to do so)");
             ServerReply::with(450, "4.2.1", text)
         })
     }

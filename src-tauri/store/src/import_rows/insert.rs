@@ -29,7 +29,8 @@ impl ImportBatch {
         options: &ImportOptions<'_>,
         top: i64,
     ) -> Result<()> {
-        fields::register(tx, self.fields.iter().map(String::as_str)).await?;
+        let import = options.import.map(|import| import.0);
+        fields::register(tx, self.fields.iter().map(String::as_str), import).await?;
         self.write_suppressions(tx, options).await?;
         let inserts = take(&mut self.inserts);
         insert_people(tx, inserts, options.now).await?;

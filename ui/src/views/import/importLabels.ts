@@ -61,6 +61,7 @@ const reasons: Record<string, MessageDescriptor> = {
   address_exchange: msg`Internal Exchange name instead of an address`,
   address_internal: msg`Address in a private network`,
   double: msg`Duplicate of an earlier row`,
+  double_merged: msg`Duplicate of an earlier row; its lists, tags and missing values were added there`,
   field_too_long: msg`Cell too long`,
   unclosed_quote: msg`Quotation mark never closed`,
   rows_in_cell: msg`Quotation mark never closed; the cell swallows the rows below`,
@@ -74,15 +75,16 @@ export function reasonLabel(i18n: I18n, code: string, message: string): string {
 }
 
 /** They follow a number; these people are taken all the same. */
-const doubts: Record<string, MessageDescriptor> = {
+const warnings: Record<string, MessageDescriptor> = {
   address_typo: msg`Domain looks misspelled`,
   address_role: msg`Role address such as info@, possibly read by several people`,
   address_disposable: msg`Disposable address`,
+  time_zone_unknown: msg`Unknown time zone; this computer’s time zone is used`,
   broken_characters: msg`Unreadable characters; the file may use another encoding`,
 };
 
 export function warningLabel(i18n: I18n, code: string): string {
-  const known = doubts[code];
+  const known = warnings[code];
   return known ? i18n._(known) : code;
 }
 
