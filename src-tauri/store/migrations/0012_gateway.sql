@@ -57,7 +57,7 @@ alter table deliveries add column address_key text;
 create index deliveries_by_app_mail on deliveries (app_mail) where app_mail is not null;
 create index deliveries_of_apps_by_address on deliveries (address_key) where app_mail is not null;
 
--- 1: the entry stops transactional mail too. It is kept beside the reason, because an entry keeps
+-- Since when the entry stops transactional mail too; null: it does not. It is kept beside the reason, because an entry keeps
 -- its first reason: an address that unsubscribed and then bounced stays "unsubscribed".
-alter table suppressions add column transactional bigint not null default 0;
-update suppressions set transactional = 1 where reason in ('bounced', 'blocked');
+alter table suppressions add column transactional_since bigint;
+update suppressions set transactional_since = created_at where reason in ('bounced', 'blocked');

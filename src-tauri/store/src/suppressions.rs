@@ -37,7 +37,7 @@ pub(crate) fn takes_transactional_sql(key: &str, now: &str) -> String {
     let entries = entries_sql(key);
     format!(
         "not exists (select 1 from {entries} cross join suppressions s on s.entry in {ENTRY_KEYS}
-             where s.transactional <> 0 and (s.expires_at is null or s.expires_at > {now}))"
+             where s.transactional_since is not null and (s.expires_at is null or s.expires_at > {now}))"
     )
 }
 
@@ -133,12 +133,14 @@ pub(crate) async fn suppress_contacts(
 ) -> Result<()> {
     // SQLite: randomblob makes the ids where the rows are made.
     let sql = format!(
-        "insert into suppressions (id, entry, reason, source, created_at, transactional)
-         select lower(hex(randomblob(16))), c.address_key, c.status, ?1, ?2, c.status = 'bounced'
+        "insert into suppressions (id, entry, reason, source, created_at, transactional_since)
+         select lower(hex(randomblob(16))), c.address_key, c.status, ?1, ?2,
+             case when c.status = 'bounced' then ?2 end
          from contacts c
          where c.status in ('unsubscribed', 'bounced', 'complained') and {which}
          on conflict (entry) do update set expires_at = null, import = null,
-             transactional = max(suppressions.transactional, excluded.transactional),
+             transactional_since = coalesce(suppressions.transactional_since,
+                 excluded.transactional_since),
              reason = case when suppressions.reason = 'soft_bounced' then excluded.reason
                  else suppressions.reason end"
     );
@@ -184,12 +186,13 @@ pub(crate) async fn insert_suppressions(
     // longer belongs to the import that brought it.
     sqlx::query(
         "insert into suppressions (id, entry, reason, source, note, created_at, expires_at,
-             transactional)
+             transactional_since)
          select j.value ->> 'id', j.value ->> 'entry', ?2, ?3, ?4, ?5, ?6,
-             ?2 in ('bounced', 'blocked')
+             case when ?2 in ('bounced', 'blocked') then ?5 end
          from json_each(?1) j where true
          on conflict (entry) do update set import = null,
-             transactional = max(suppressions.transactional, excluded.transactional),
+             transactional_since = coalesce(suppressions.transactional_since,
+                 excluded.transactional_since),
              reason = case when suppressions.reason = 'soft_bounced'
                  then excluded.reason else suppressions.reason end,
              note = case when excluded.note = '' then suppressions.note

@@ -146,6 +146,30 @@ async fn lease_is_bounded_by_the_bytes_of_the_texts() {
 }
 
 #[tokio::test]
+async fn reverted_refusal_leaves_an_older_entry_as_it_was() {
+    let till = fixture(None).await;
+    till.suppress("left@b.example", SuppressionReason::Unsubscribed).await;
+    till.accept("m1", &["left@b.example"], None).await;
+    let later = NOW.plus(RATE_WINDOW);
+    let entry = [SuppressionEntry::parse("left@b.example").unwrap()];
+    let reason = SuppressionReason::Bounced;
+    till.store.suppress(&entry, reason, "relay", "", None, later).await.unwrap();
+    sqlx::query("update deliveries set status = 'refused', updated_at = ?1")
+        .bind(later.0)
+        .execute(till.store.write_pool())
+        .await
+        .unwrap();
+    till.accept("m2", &["left@b.example"], None).await;
+    assert_eq!(till.statuses().await[1].1, DeliveryStatus::Withdrawn);
+    let mut tx = till.store.begin().await.unwrap();
+    let revert = crate::suppressions::undeliverable::revert_undeliverable;
+    assert!(revert(&mut tx, &[1], later).await.unwrap());
+    tx.commit().await.unwrap();
+    till.accept("m3", &["left@b.example"], None).await;
+    assert_eq!(till.statuses().await[2].1, DeliveryStatus::Queued);
+}
+
+#[tokio::test]
 async fn erasing_a_person_withdraws_their_mails_and_deletes_the_texts() {
     let till = fixture(None).await;
     let person = postroom_model::contact::NewContact {
