@@ -108,7 +108,8 @@ fn push_got_of_last(query: &mut Query, campaigns: u32, at_least: u32) {
     query
         .push(
             "(select count(*) from (select k.id from campaigns k
-             where k.started_at is not null order by k.started_at desc limit ",
+             where k.started_at is not null and k.app_id is null
+             order by k.started_at desc limit ",
         )
         .push_bind(i64::from(campaigns))
         .push(
