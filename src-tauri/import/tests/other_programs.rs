@@ -152,8 +152,9 @@ fn joined_addresses_quotes_and_lists_of_objects_are_read() {
     let file = File::new("a.csv", "E-Mail\na@x.com und b@x.com\nc@x.com + d@x.com\n'e@x.com\n");
     let found: Vec<String> = addresses(&file.0).into_iter().map(|(_, address)| address).collect();
     assert_eq!(found, ["a@x.com", "b@x.com", "c@x.com", "d@x.com", "e@x.com"]);
-    let json = r#"[{"name":"Anna Berg","emails":[{"value":"a@x.com"},{"value":"a2@x.com"}]}]"#;
-    assert_eq!(names("a.json", json), ["a@x.com Anna Berg"]);
+    let json = r#"[{"name":"Anna Berg","emails":[{"value":"a@x.com"},{"value":"a2@x.com"}]},
+        {"name":"Bo Lind","emails":["b@x.com"]}]"#;
+    assert_eq!(names("a.json", json), ["a@x.com Anna Berg", "b@x.com Bo Lind"]);
     let yaml = "- name: Anna Berg\n  email: a@x.com\n- name: Bo Lind\n  email: b@x.com\n";
     assert_eq!(names("a.yaml", yaml), ["a@x.com Anna Berg", "b@x.com Bo Lind"]);
 }

@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::consent::consent_headings::{
-    HeadingQuestion, heading_question, is_about_other_things, means_in_use,
+    HeadingQuestion, heading_question, is_about_other_things, means_in_use, mentions_mail,
 };
 use crate::consent::consent_values::yes_or_no;
 use crate::consent::status_words::{may_be_strong, status_word};
@@ -301,7 +301,11 @@ fn judge_by_cells(plain: &str, cells: &CellEvidence) -> Option<ColumnVerdict> {
 
 /// A person or an account in or out of use: the user says whether it concerns mail.
 fn judge_in_use(plain: &str, cells: &CellEvidence) -> Option<ColumnVerdict> {
-    let in_use = means_in_use(plain)?;
+    let Some(in_use) = means_in_use(plain) else {
+        // "Mailing: no" may concern mail, or something else.
+        let asks = mentions_mail(plain) && cells.no > 0 && cells.yes_no == cells.seen.len();
+        return asks.then(|| ColumnVerdict::ask(ColumnRole::Consent, ConsentQuestion::YesMeans));
+    };
     // Days of the confirmation, or not at all.
     if in_use && cells.dates > 0 && cells.dates == cells.seen.len() {
         return Some(ColumnVerdict::review(ColumnRole::ConsentAt));
@@ -309,10 +313,17 @@ fn judge_in_use(plain: &str, cells: &CellEvidence) -> Option<ColumnVerdict> {
     if in_use && cells.dates > 0 && cells.all_understood() {
         return Some(ColumnVerdict::review(ColumnRole::Consent));
     }
-    let out = if in_use { cells.no > 0 } else { cells.yes > 0 || cells.dates > 0 };
-    let role = if in_use { ColumnRole::Consent } else { ColumnRole::OptedOut };
-    let asks = out && cells.mostly_understood();
-    asks.then(|| ColumnVerdict::ask(role, ConsentQuestion::YesMeans))
+    if in_use {
+        let asks = cells.no > 0 && cells.mostly_understood();
+        return asks.then(|| ColumnVerdict::ask(ColumnRole::Consent, ConsentQuestion::YesMeans));
+    }
+    if cells.no == cells.seen.len() {
+        return None;
+    }
+    Some(match cells.understood() + cells.undecided_days == cells.seen.len() {
+        true => ColumnVerdict::ask(ColumnRole::OptedOut, ConsentQuestion::YesMeans),
+        false => ask_words(ColumnRole::OptedOut, cells),
+    })
 }
 
 /// Digits as in a day or a point in time, in any order and with any separator.

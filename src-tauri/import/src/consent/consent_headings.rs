@@ -36,15 +36,15 @@ const BOUNCED: &str = "bounced|npai|hardbounce*|undeliverable|unzustellbar*|バ�
 /// Stems that speak of permission, whatever stands beside them.
 const PERMITS: &str = "subscri*|optin*|optedin|consent*|consens*|einverst*|permission*|newsletter*|einwillig*|zustimm*\
 |mailerlaubnis|werbeerlaubnis|abonn*|suscri*|toestemming|nieuwsbrief*|infolettre*|boletin*|gdpr\
-|dsgvo|rgpd|rodo|zgoda|zgody|subskry*|рассылк*|соглас*|подпис*|bulten*|abonelik|prenumer*\
-|nyhetsbrev*|samtycke*|emailable|mailable|contactable|購読|同意|メルマガ|配信可|配信許可|配信希望|受信可|受信許可|受信希望|メール配信|订阅|訂閱|訂阅";
+|dsgvo|rgpd|rodo|zgoda|zgody|subskry*|рассылк*|соглас*|подпис*|bulten*|buelten*|nyhedsbrev*|uutiskirje*|hirlevel*|zpravodaj*|souhlas*|ενημερωτ*|abonelik|prenumer*\
+|nyhetsbrev*|samtycke*|emailable|mailable|contactable|購読|同意|メルマガ|配信可|可否|配信許可|配信希望|受信可|受信許可|受信希望|メール配信|订阅|訂閱|訂阅";
 /// Stems that speak of permission beside a word for mail.
-const PERMITS_MAIL: &str = "accept*|allow*|agree*|receiv*|want*|wish*|may|can|ok|okay|enabled|active\
+const PERMITS_MAIL: &str = "zulassen|accept*|allow*|agree*|receiv*|want*|wish*|may|can|ok|okay|enabled|active\
 |permitted|erlaub*|erwuensch*|gewuensch*|darf|akzept*|einverstanden|erhalten|empfang*|anmeld*\
 |angemeldet*|registr*|inscri*|iscri*|acept*|accett*|aceit*|permite|autoris*|autoriz*|authori*\
 |souhait*|recevoir|recibir|ricevere|receber|recibe|recibo|wil|wenst|ontvang*|aangemeld*|ingeschreven|zgod*\
-|izin*|izni*|onay*|godkan*|tillat*|vill|許可|配信";
-const MAIL: &str = "email|emails|mail|mails|emailing|mailing|mailings|emailings|newsletter*|marketing|contact|contacting\
+|izin*|izni*|onay*|godkan*|godkaen*|tillat*|vill|許可|配信";
+const MAIL: &str = "rundmail*|rundbrief*|infobrief*|infomail*|nomail|email|emails|mail|mails|emailing|mailing|mailings|emailings|newsletter*|marketing|contact|contacting\
 |werbung|werbemails|kontakt*|promotion*|promo|promos|campaign|campaigns|courriel*|correo*|posta\
 |messages|nachrichten|рассыл*|почт*|offers|offres|ofertas|offerte|angebote|oferty|aanbiedingen|reklam*|reclame|publicidad\
 |publicit*|pubblicit*|commercial*|prospection|demarchage|neuigkeiten|noticias|novedades|eposta|epost|e-post|メール|邮件|郵件|電郵";
@@ -60,7 +60,7 @@ const STATUS: &str = "status|state|zustand|statut|estado|estatus|stato|situacao|
 const WITHDRAWN: &str = "widerruf*|widerspr*|kuendig*|gekuendigt*|revok*|revoc*|revog*|withdr*|cancel*|annul*|storni*\
 |refus*|oppos*|objection|objected|rechaz*|rifiut*|disdett*|resili*|ablehn*|abgelehnt*|declin*|verweiger*|odwol*\
 |wycof*|cofni*|rezygn*|bezwaar|intrek*|ingetrokken|opgezeg*|opzeg*|iptal|terminated|ended|отозв*|отмен*\
-|aterkall*|解除|停止|撤回|拒否|取消|不要";
+|aterkall*|delet*|loesch*|erasure|解除|停止|撤回|拒否|取消|不要";
 /// Withdrawn consent under a heading with no other word.
 const WITHDRAWN_ALONE: &str = "widerruf*|widerspr*|revoked|revocation|withdrawn|withdrawal|objection\
 |objected|deaktiviert*|deactivated|deactivation|desactive|desactivado|disattivato|gedeactiveerd";
@@ -76,7 +76,15 @@ const IN_USE: &str = "activated|aktiviert*|confirmed|bestaetigt*|verified|confir
 const OUT_OF_USE: &str = "disabled|inactive|inaktiv|inactif|inactivo|inattivo|inativo|deleted|geloescht\
 |supprime|eliminado|archived|archiviert|hidden|banned|locked|suspended|expired|kuendig*|gekuendigt*\
 |austritt*|ausgetreten|cancelled|canceled|cancellation|iptal|opgezeg*|opzeg*|deceased|verstorben*|left\
-|quit|terminated|resili*|rezygn*";
+|leave|leaving|removed|removal|erased|erasure|deletion|loesch*|quit|terminated|resili*|rezygn*";
+/// Words that change nothing beside those.
+const STATE_FILLERS: &str =
+    "is|list|reason|grund|motif|motivo|requested|beantragt|gewuenscht|wunsch";
+/// Verbs of receiving: beside a negation, the person wants nothing.
+const RECEIVE: &str = "zulassen|receiv*|recevoir|recibir|ricevere|receber|ontvangen|souhait*|wunsch\
+|gewuensch*|erwuensch*|erlaubt";
+/// Mail on paper.
+const ON_PAPER: &str = "post|brief|letter|courrier|papier|paper|print|postalisch";
 /// Headings of postal addresses and organisations, whose cells have other meanings.
 const PLACES: &str = "address*|adress*|direcc*|indirizzo|endereco|adres|company|firma|empresa|societe\
 |azienda|bedrijf|organi*|building|gebaeude|apartment|vehicle|fahrzeug|kfz|via|rue|calle|bloque";
@@ -150,6 +158,11 @@ pub(crate) fn heading_question(plain: &str) -> Option<HeadingQuestion> {
     if (withdrawn && !negated) || is_only(&words, WITHDRAWN_ALONE) {
         return Some(HeadingQuestion::OptedOut(R::Unsubscribed));
     }
+    let receives_nothing = any(NEGATIONS) && any(RECEIVE);
+    let on_paper_only = any("nur|only|uniquement|alleen|solo") && any(ON_PAPER);
+    if (receives_nothing && !any(OPTOUT)) || on_paper_only {
+        return Some(HeadingQuestion::OptedOut(R::Unsubscribed));
+    }
     if any(OPTOUT) || negated || (any(MAIL) && any("anschreiben")) {
         // "Not unsubscribed" is the contrary of the contrary.
         let twice = negated && any(OPTOUT);
@@ -167,12 +180,18 @@ pub(crate) fn heading_question(plain: &str) -> Option<HeadingQuestion> {
 /// Whether "yes" under a heading such as `Confirmed` or `Deleted` means that the person or the account
 /// is in use; none: another heading. Such a state is not about mail, so that the user is asked.
 pub(crate) fn means_in_use(plain: &str) -> Option<bool> {
-    let words: Vec<&str> = plain.split(' ').filter(|word| *word != "is").collect();
+    let words: Vec<&str> = plain.split(' ').filter(|word| !is_word(STATE_FILLERS, word)).collect();
     match (is_only(&words, IN_USE), is_only(&words, OUT_OF_USE)) {
         (true, _) => Some(true),
         (_, true) => Some(false),
         (false, false) => None,
     }
+}
+
+/// Whether the heading speaks of mail and of nothing else that could be asked: `Mailing`, `E-Mail OK`.
+pub(crate) fn mentions_mail(plain: &str) -> bool {
+    let joined = plain.replace("e mail", "email");
+    joined.split(' ').any(|word| is_word(MAIL, word)) && !is_about_other_things(&joined)
 }
 
 /// Whether the words are one of these and words of time.

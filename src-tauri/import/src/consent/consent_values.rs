@@ -25,7 +25,12 @@ pub struct RowConsent {
     pub basis: Option<ConsentBasis>,
 }
 
-const YES: [&str; 52] = [
+const YES: [&str; 57] = [
+    "ano",
+    "igen",
+    "kyllae",
+    "ναι",
+    "可",
     "\u{3007}",
     "yes",
     "y",
@@ -79,7 +84,12 @@ const YES: [&str; 52] = [
     "はい",
     "是",
 ];
-const NO: [&str; 44] = [
+const NO: [&str; 49] = [
+    "ne",
+    "nem",
+    "ei",
+    "οχι",
+    "不可",
     "no",
     "n",
     "false",
@@ -126,7 +136,11 @@ const NO: [&str; 44] = [
     "否",
 ];
 /// In an opt-out column: not opted out.
-const CLEAR_NO: [&str; 49] = [
+const CLEAR_NO: [&str; 53] = [
+    "ne",
+    "nem",
+    "ei",
+    "οχι",
     "no",
     "n",
     "false",

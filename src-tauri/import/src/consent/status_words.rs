@@ -40,7 +40,7 @@ const UNSUBSCRIBED: &str = "unsub*|optout*|opt out|opted out|opts out|no longer 
 |geblokkeerd*|geen mail|geen mails|geen e mail|geen e mails|geen nieuwsbrief\
 |wypisany|wypisana|wypisano|wypisal*|zablokowan*|nie wysylac|nie kontaktowac|czarna lista\
 |отписан*|отписал*|заблокирован*|не писать|не отправлять|не присылать|черный список|abonelikten cik*|abonelikten ayril*|abonelik iptal|aboneligi iptal|engellendi\
-|engellenmis|gonderme|kara liste|avregistrerad|avanmald|avprenumererad|avslutad prenumeration\
+|engellenmis|gonderme|goenderme|kara liste|avregistrerad|avanmald|avanmaeld|avprenumererad|avslutad prenumeration\
 |blockerad*|inga utskick|ej utskick|inga mail|skicka inte\
 |配信停止|配信不可|購読解除|購読停止|登録解除|オプトアウト|ブロック|送信不可\
 |退订|退訂|取消订阅|取消訂閱|拒收|黑名单|黑名單|屏蔽|封鎖";
@@ -50,7 +50,7 @@ const BOUNCED: &str = "bounced|hard bounce|hard bounces|hardbounce*|undeliverabl
 |non delivrable|non distribuable|adresse invalide|email invalide|rebotado|rebotada\
 |correo invalido|no entregable|non recapitabile|indirizzo non valido|rimbalzat*|nao entregue\
 |endereco invalido|onbestelbaar|ongeldig adres|niet bezorgd|niedostarczon*|odbity|odbita\
-|недоставлен*|не доставлен*|geri dondu|teslim edilemedi|studsad|studsat|studsade|ej levererbar\
+|недоставлен*|не доставлен*|geri dondu|geri doendue|teslim edilemedi|studsad|studsat|studsade|ej levererbar\
 |不達|バウンス|配信エラー|退信|无法送达|無法送達|硬退";
 const COMPLAINED: &str = "complained|spam complaint|spam complaints|marked as spam|marked spam\
 |reported as spam|flagged as spam|reported spam|spam report|spam reported|abuse complaint|als spam gemeldet\
@@ -68,8 +68,8 @@ const NO_MAIL: &str = "never subscribed|not subscribed|non subscribed|nonsubscri
 |nao inscrit*|nunca inscrit*|nao confirmad*|sem consentimento|niet ingeschreven|niet aangemeld\
 |nooit ingeschreven|nooit aangemeld|niet bevestigd|geen toestemming|niezapisan*|nie zapisan*\
 |niepotwierdzon*|brak zgody|не подписан*|никогда не подпис*|не подтвержден*|без согласия\
-|abone degil|abone olmadi|onaylanmadi|izin yok|ej prenumerant|inte prenumerant|ej bekraftad\
-|inte bekraftad|inget samtycke|未購読|未承諾|未確認|未订阅|未訂閱|未确认|未確認|从未订阅";
+|abone degil|abone olmadi|onaylanmadi|izin yok|ej prenumerant|inte prenumerant|ej bekraftad|ej bekraeftad\
+|inte bekraftad|inte bekraeftad|inget samtycke|未購読|未承諾|未確認|未订阅|未訂閱|未确认|未確認|从未订阅";
 const SUBSCRIBED: &str = "subscribed|opted in|opt in|optin|resubscribed|abonniert*|eingewilligt\
 |zugestimmt|abonne|abonnee|suscrito|suscrita|iscritto alla newsletter|iscritta alla newsletter\
 |подписан|подписана|abone|prenumererar|prenumerant|購読中|購読|已订阅|已訂閱|订阅中";
@@ -89,7 +89,7 @@ const WEAK_NO: &str = "pending|inactive|inaktiv|inactif|inactive|inactivo|inacti
 |inattiva|inativo|inativa|inactief|nieaktywny|nieaktywna|неактивен|неактивна|неактивный|pasif\
 |transactional|paused|pausiert|deleted|geloescht|supprime|eliminado|eliminada|eliminato\
 |excluido|gewist|marked for deletion|expired|abgelaufen|waiting|ausstehend|en attente\
-|pendiente|in attesa|pendente|in behandeling|oczekujacy|ожидает|beklemede|vantande|保留|待确认\
+|pendiente|in attesa|pendente|in behandeling|oczekujacy|ожидает|beklemede|vantande|vaentande|保留|待确认\
 |待確認|停止|休眠|soft|temporary|transient|deferred|suspended|risky|catch all|accept all|unknown\
 |unbekannt|inconnu|desconocido|sconosciuto|desconhecido|onbekend|do not use|never\
 |cancelled|canceled|lapsed|churned|deceased|verstorben*|gestorben|ausgetreten*|ausgetretene*\
@@ -100,7 +100,7 @@ const WEAK_YES: &str = "配信中|配信可|希望する|希望します|active|
 |active|inscrit|inscrite|confirme|valide|activo|activa|confirmado|confirmada|attivo|attiva\
 |iscritto|iscritta|confermato|confermata|ativo|ativa|inscrito|inscrita|actief|ingeschreven\
 |aangemeld|bevestigd|aktywny|aktywna|zapisany|zapisana|potwierdzony|активен|активна|активный\
-|подтвержден|aktif|onayli|bekraftad|有効|登録済|承諾|活跃|有效|已确认|已確認|engaged\
+|подтвержден|aktif|onayli|bekraftad|bekraeftad|有効|登録済|承諾|活跃|有效|已确认|已確認|engaged\
 |marketing contact|single opt in|double opt in";
 
 /// Words beside a strong one that change nothing.

@@ -193,8 +193,17 @@ fn flatten(before: &str, object: Map<String, Value>, emit: &mut impl FnMut(Strin
                     Value::Object(inside) => Some(inside),
                     _ => None,
                 });
-                for (at, inside) in objects.take(OBJECTS_IN_LIST_MAX).enumerate() {
+                for (at, mut inside) in objects.take(OBJECTS_IN_LIST_MAX).enumerate() {
                     let name = if at == 0 { name.clone() } else { format!("{name} {}", at + 1) };
+                    // Other contacts may have the address alone: `"emails": ["a@b.de"]`.
+                    let address =
+                        |value: &Value| value.as_str().is_some_and(|text| text.contains('@'));
+                    let key = ["value", "email", "address", "mail"]
+                        .into_iter()
+                        .find(|key| inside.get(*key).is_some_and(address));
+                    if let Some(value) = key.and_then(|key| inside.remove(key)) {
+                        emit(name.clone(), cell_text(&value));
+                    }
                     flatten(&name, inside, emit);
                 }
             }
