@@ -54,10 +54,15 @@ pub fn read(words: impl IntoIterator<Item = OsString>) -> Start {
     }
 }
 
-/// The files among the arguments of a second start, whose working directory was `folder`.
-pub fn files(words: &[String], folder: &Path) -> Vec<PathBuf> {
-    let words = words.iter().skip(1).filter(|word| !word.starts_with('-'));
-    words.filter_map(|word| file(OsStr::new(word), Some(folder))).collect()
+/// The arguments of a second start, whose working directory was `folder`. `words` begins with the
+/// program.
+pub fn second(words: &[String], folder: &Path) -> Arguments {
+    // The second start has refused what cannot be parsed.
+    let Ok(options) = Options::try_parse_from(words) else { return Arguments::default() };
+    Arguments {
+        workspace: options.workspace.map(|file| absolute(folder.join(file))),
+        files: options.files.iter().filter_map(|word| file(word, Some(folder))).collect(),
+    }
 }
 
 /// Parses a path, or a `file:` URL, which some desktops pass.
@@ -104,8 +109,13 @@ mod tests {
         let files_of = ["/a/people.csv", "/b/Köln.vcf"].map(PathBuf::from).to_vec();
         let named = Start::Open(Arguments { workspace: None, files: files_of });
         assert_eq!(start(&["/a/people.csv", "file:///b/K%C3%B6ln.vcf"]), named);
-        let words = ["postroom", "c.csv", "--workspace=x"].map(str::to_owned);
-        assert_eq!(files(&words, Path::new("/home")), [PathBuf::from("/home/c.csv")]);
+        for words in [&["c.csv", "--workspace=x"][..], &["--workspace", "x", "c.csv"]] {
+            let words = [&["postroom"], words].concat();
+            let words: Vec<String> = words.into_iter().map(str::to_owned).collect();
+            let named =
+                Arguments { workspace: Some("/home/x".into()), files: vec!["/home/c.csv".into()] };
+            assert_eq!(second(&words, Path::new("/home")), named);
+        }
     }
 
     #[test]

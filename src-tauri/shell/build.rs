@@ -31,6 +31,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "choose_save",
         "upload",
         "open_link",
+        "answer_closing",
     ]);
     let attributes = tauri_build::Attributes::new()
         .capabilities_path_pattern("src-tauri/shell/capabilities/*.json")

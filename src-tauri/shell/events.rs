@@ -1,5 +1,5 @@
 //! Forwards change events from the API to the page: cache tags, never data. The API has already
-//! merged the changes within each tenth of a second.
+//! merged the changes within each quarter of a second.
 
 use postroom_api::Host;
 use postroom_api::wire::AppEvent;

@@ -14,16 +14,16 @@ mod notify;
 mod power;
 mod rpc;
 mod shutdown;
+mod single_instance;
 mod strings;
 mod tray;
 mod upload;
 mod webview_env;
 mod window;
 
-use std::path::Path;
 use std::process::ExitCode;
 
-use postroom_api::{Converter, Host, OpenOptions, run_as_converter};
+use postroom_api::{Converter, Host, OpenOptions, default_user_settings, run_as_converter};
 use tauri::Manager;
 
 use crate::arguments::{Arguments, Start};
@@ -74,12 +74,8 @@ pub fn run() -> ExitCode {
 fn build(arguments: Arguments) -> tauri::Result<tauri::App> {
     let mut builder = tauri::Builder::default();
     // The first plugin, because a second start must pass its files on before it opens anything.
-    // With a named workspace there is one program per file, which the workspace's lock ensures.
-    if arguments.workspace.is_none() {
-        builder = builder.plugin(tauri_plugin_single_instance::init(|app, words, folder| {
-            window::show(app);
-            file_associations::open(app, arguments::files(&words, Path::new(&folder)));
-        }));
+    if let Some(plugin) = single_instance::plugin(arguments.workspace.as_deref()) {
+        builder = builder.plugin(plugin);
     }
     builder
         .plugin(tauri_plugin_dialog::init())
@@ -92,7 +88,8 @@ fn build(arguments: Arguments) -> tauri::Result<tauri::App> {
             file_associations::opened_files,
             files::choose_save,
             upload::upload,
-            links::open_link
+            links::open_link,
+            shutdown::answer_closing
         ])
         .on_window_event(|window, event| {
             files::on_window_event(window, event);
@@ -113,13 +110,18 @@ fn context() -> tauri::Context {
 
 /// Opens the workspace and its window, or a window with the error.
 fn open(app: &tauri::AppHandle, arguments: Arguments) -> tauri::Result<()> {
-    let options = OpenOptions { workspace: arguments.workspace, ..OpenOptions::default() };
+    let options = OpenOptions {
+        workspace: arguments.workspace,
+        user_settings: default_user_settings(),
+        ..OpenOptions::default()
+    };
     match tauri::async_runtime::block_on(Host::open(options)) {
         Ok(host) => {
             events::forward(app, &host);
             power::watch(&host);
             app.manage(host);
             app.manage(shutdown::ShutdownStarted::default());
+            app.manage(shutdown::ClosingAsked::default());
             app.manage(file_associations::PendingFiles::default());
             file_associations::open(app, arguments.files);
             window::open(app)?;

@@ -1,13 +1,15 @@
-//! Closing and quitting. When the window is closed during a campaign, the campaign continues in the
-//! background, and a notification reports it. Quitting waits only for the mails in flight.
+//! Closing and quitting. When the window is closed during a campaign, the page asks whether the
+//! campaign continues in the background or the program quits; the user's settings can hold the
+//! answer. Quitting waits only for the mails in flight.
 //!
 //! Leaves out: how sending stops; `Host::shut` returns between two mails.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use postroom_api::Host;
-use tauri::{AppHandle, Manager, RunEvent, Window, WindowEvent};
+use postroom_api::wire::ClosingAnswer;
+use postroom_api::{ApiError, Host};
+use tauri::{AppHandle, Emitter, Manager, RunEvent, State, Window, WindowEvent};
 
 use crate::{notify, strings, window};
 
@@ -18,6 +20,13 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(30);
 /// Set when the shutdown starts, so that it runs only once.
 #[derive(Debug, Default)]
 pub struct ShutdownStarted(AtomicBool);
+
+/// The event that makes the page ask what closing the window means.
+const CLOSING: &str = "postroom://closing";
+
+/// Set while the page asks.
+#[derive(Debug, Default)]
+pub struct ClosingAsked(AtomicBool);
 
 /// Exits the program after the mails in flight.
 pub fn quit(app: &AppHandle) {
@@ -44,13 +53,56 @@ pub fn on_window_event(window: &Window, event: &WindowEvent) {
     let app = window.app_handle();
     let Some(host) = app.try_state::<Host>() else { return };
     api.prevent_close();
-    if host.sending() {
-        window::hide(app);
-        let strings = strings::strings();
-        notify::show(app, strings.still_sending, strings.still_sending_more);
-    } else {
-        quit(app);
+    match host.closing() {
+        _ if !host.sending() => quit(app),
+        ClosingAnswer::Ask => ask(app),
+        ClosingAnswer::Background => keep_in_background(app),
+        ClosingAnswer::Quit => quit(app),
     }
+}
+
+/// Makes the page ask. A second click on the close button continues in the background, so that a
+/// page that does not respond cannot hold the window.
+fn ask(app: &AppHandle) {
+    let asked =
+        app.try_state::<ClosingAsked>().is_none_or(|asked| asked.0.swap(true, Ordering::SeqCst));
+    if asked || app.emit_to(window::MAIN, CLOSING, ()).is_err() {
+        keep_in_background(app);
+    }
+}
+
+/// Hides the window; sending continues.
+fn keep_in_background(app: &AppHandle) {
+    if let Some(asked) = app.try_state::<ClosingAsked>() {
+        asked.0.store(false, Ordering::SeqCst);
+    }
+    window::hide(app);
+    let strings = strings::strings();
+    notify::show(app, strings.still_sending, strings.still_sending_more);
+}
+
+/// The user's answer; `Ask` leaves the window open.
+///
+/// # Errors
+/// When the answer is to be remembered and the user's settings cannot be written.
+#[tauri::command]
+pub fn answer_closing(
+    app: AppHandle,
+    host: State<'_, Host>,
+    asked: State<'_, ClosingAsked>,
+    answer: ClosingAnswer,
+    remember: bool,
+) -> Result<(), ApiError> {
+    asked.0.store(false, Ordering::SeqCst);
+    if remember {
+        host.set_closing(answer)?;
+    }
+    match answer {
+        ClosingAnswer::Ask => {}
+        ClosingAnswer::Background => keep_in_background(&app),
+        ClosingAnswer::Quit => quit(&app),
+    }
+    Ok(())
 }
 
 pub fn on_run_event(app: &AppHandle, event: RunEvent) {

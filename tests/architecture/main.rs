@@ -13,7 +13,8 @@ use std::path::{Path, PathBuf};
 const SHELL: &str = "src-tauri/shell";
 
 /// The crates below the engine.
-const BELOW_ENGINE: &[&str] = &["model", "keychain", "smtp", "mail", "import", "store", "queue"];
+const BELOW_ENGINE: &[&str] =
+    &["model", "keychain", "smtp", "mail", "design", "import", "store", "queue"];
 
 /// The crates of the product, low to high, each with the crates of this project that it may use.
 const GRAPH: &[(&str, &[&str])] = &[
@@ -27,7 +28,7 @@ const GRAPH: &[(&str, &[&str])] = &[
     ("store", &["model"]),
     ("queue", &["model", "keychain", "smtp", "mail", "store"]),
     ("engine", BELOW_ENGINE),
-    ("api", &["model", "keychain", "smtp", "mail", "import", "store", "queue", "engine"]),
+    ("api", &["model", "keychain", "smtp", "mail", "design", "import", "store", "queue", "engine"]),
     ("bridge", &["model", "engine", "api"]),
     (
         "cli",

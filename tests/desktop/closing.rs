@@ -1,5 +1,5 @@
-//! When the window is closed in the middle of a campaign, sending continues. When nothing is being
-//! sent, closing the window ends the program.
+//! When the window is closed in the middle of a campaign, the window asks whether sending continues
+//! in the background. When nothing is being sent, closing the window ends the program.
 
 use postroom_tests::harness::{Role, Window};
 use serde_json::json;
@@ -44,10 +44,20 @@ fn closing_the_window_keeps_the_campaign_running() {
     window.wait("the first mails", || (accepted() > 0).then_some(()));
 
     window.close();
+    window.expect_text("A campaign is still being sent");
+    window.click(Role::Button, "Leave the window open").expect_no_text("still being sent");
+    assert!(window.is_shown());
+
+    window.close();
+    window.click(Role::Button, "Keep sending in the background");
 
     window.wait("the window to go", || (!window.is_shown()).then_some(()));
     let then = accepted();
     window.wait("the campaign to go on", || (accepted() > then).then_some(()));
+
+    let workspace = window.folder().join("test.postroom");
+    window.start_again(&["--workspace", &workspace.display().to_string()]);
+    window.wait("the first window", || window.is_shown().then_some(()));
 }
 
 #[test]

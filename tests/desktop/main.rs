@@ -8,6 +8,7 @@ mod dropping;
 mod dropping_formats;
 mod first_campaign;
 mod keyboard;
+mod long_campaign;
 mod opening;
 mod sleeping;
 mod starting;

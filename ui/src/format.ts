@@ -66,6 +66,19 @@ export interface Format {
   list: (items: string[]) => string;
 }
 
+/**
+ * One formatter for each key. A formatter holds native memory that the garbage collector does not
+ * count, so one for each number makes the page grow without end.
+ */
+function cached<Key, Formatter>(make: (key: Key) => Formatter): (key: Key) => Formatter {
+  const known = new Map<Key, Formatter>();
+  return (key) => {
+    const formatter = known.get(key) ?? make(key);
+    known.set(key, formatter);
+    return formatter;
+  };
+}
+
 export function makeFormat(locale: string, zone?: string): Format {
   const zoned = zone ? { timeZone: zone } : {};
   const dates = (options: Intl.DateTimeFormatOptions) =>
@@ -87,13 +100,22 @@ export function makeFormat(locale: string, zone?: string): Format {
   const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
 
-  const unit = (value: number, name: string, digits = 0) =>
-    new Intl.NumberFormat(locale, {
-      style: 'unit',
-      unit: name,
-      unitDisplay: 'short',
-      maximumFractionDigits: digits,
-    }).format(value);
+  const decimals = cached(
+    (digits: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }),
+  );
+  const units = [0, 1].map((digits) =>
+    cached(
+      (name: string) =>
+        new Intl.NumberFormat(locale, {
+          style: 'unit',
+          unit: name,
+          unitDisplay: 'short',
+          maximumFractionDigits: digits,
+        }),
+    ),
+  );
+  const unit = (value: number, name: string, digits: 0 | 1 = 0) =>
+    units[digits]?.(name).format(value) ?? '';
   const sameDay = (a: number, b: number) => key.format(a) === key.format(b);
   const dayText = (at: number) =>
     new Date(at).getFullYear() === new Date().getFullYear()
@@ -103,8 +125,7 @@ export function makeFormat(locale: string, zone?: string): Format {
 
   return {
     number: (value) => whole.format(value),
-    decimal: (value, digits = 1) =>
-      new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value),
+    decimal: (value, digits = 1) => decimals(digits).format(value),
     percent: (part, all) => share.format(all === 0 ? 0 : part / all),
     time: (at) => clock.format(at),
     timeExact: (at) => exact.format(at),
@@ -158,16 +179,20 @@ export function makeFormat(locale: string, zone?: string): Format {
   };
 }
 
-/** By region and offset from UTC: a formatter costs more than what it formats. */
+/** By region and zone, or offset from UTC: a formatter costs more than what it formats. */
 const formats = new Map<string, Format>();
+
+/** The formats of a region; `zone` in place of the computer's. Made once. */
+export function formatFor(region: string, zone?: string): Format {
+  // The computer may move to another time zone while the app runs.
+  const key = `${region} ${zone ?? new Date().getTimezoneOffset()}`;
+  const known = formats.get(key) ?? makeFormat(region, zone);
+  formats.set(key, known);
+  return known;
+}
 
 /** The formats of the language on screen. */
 export function useFormat(): Format {
   const { i18n } = useLingui();
-  const region = regionOf(i18n.locale);
-  // The computer may move to another time zone while the app runs.
-  const key = `${region} ${new Date().getTimezoneOffset()}`;
-  const known = formats.get(key) ?? makeFormat(region);
-  formats.set(key, known);
-  return known;
+  return formatFor(regionOf(i18n.locale));
 }

@@ -71,6 +71,8 @@ commands! {
 
     reads relay_presets(Nothing) -> Vec<PresetView> [];
     reads relay_list(Nothing) -> Vec<RelayView> [Relays, Deliveries];
+    /// Whether the stored password belongs to another server and must be typed again.
+    reads relay_password_again(RelayServer) -> PasswordAgain [Relays];
     writes relay_save(RelayDraft) -> RelayView [Relays];
     writes relay_remove(ById<RelayId>) -> Nothing [Relays];
     /// Tests the typed configuration; stores nothing.
@@ -106,6 +108,8 @@ commands! {
     writes contact_set_field(SelectionField) -> Changed [Contacts];
     /// Groups of possible duplicates.
     reads contact_duplicates(Nothing) -> Vec<DuplicateGroupView> [Contacts, Lists];
+    /// Marks contacts as different people, so that they are not proposed as duplicates again.
+    writes contact_distinct(ByIds<ContactId>) -> Nothing [Contacts];
     writes contact_merge(ContactMerge) -> Changed [Contacts, Lists, Suppressions, Imports];
     /// Manual changes, newest first.
     reads change_list(Nothing) -> Vec<ChangeView> [Contacts, Lists];
@@ -165,6 +169,8 @@ commands! {
     writes import_stop(ById<ImportId>) -> ImportStatus [Imports];
     /// Past imports, newest first.
     reads import_history(Nothing) -> Vec<PastImport> [Imports];
+    /// What the undo of an import would do now; writes nothing.
+    reads import_undo_preview(ById<ImportId>) -> Undone [Imports, Contacts];
     /// Undoes an import as a whole; contacts that were changed since stay as they are.
     writes import_undo(ById<ImportId>) -> Undone [Imports, Contacts, Lists, Suppressions];
     writes import_report_save(ImportReportSave) -> Saved [];
@@ -192,6 +198,11 @@ commands! {
     /// The progress of freezing the audience during a start.
     reads campaign_freezing(ById<CampaignId>) -> Option<FreezingView> [];
     reads campaign_live(ById<CampaignId>) -> LiveView [Campaigns, Deliveries, Relays];
+    /// The designs of the gallery.
+    reads design_list(Nothing) -> Vec<DesignView> [];
+    /// Starts a mail from a design: its document with the sender's name and pictures.
+    writes design_use(DesignUse) -> DesignStart [];
+    reads document_render(DocumentRender) -> RenderedDocument [];
     reads merge_fields(Nothing) -> Vec<MergeField> [Contacts];
     /// Sanitizes pasted HTML: no scripts, forms or frames.
     reads clean_html(CleanHtml) -> CleanedHtml [];

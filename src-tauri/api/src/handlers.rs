@@ -11,6 +11,7 @@ mod contacts_table;
 mod convert;
 mod csv_file;
 mod deliveries;
+mod designs;
 mod events;
 mod fields;
 mod import_plan;
@@ -32,10 +33,13 @@ pub(crate) use app::*;
 pub(crate) use campaign_plan::{campaign_freezing, campaign_set_plan};
 pub(crate) use campaign_preview::{campaign_preview, campaign_review, campaign_test};
 pub(crate) use campaigns::*;
-pub(crate) use changes::{change_list, change_undo, contact_duplicates, contact_merge};
+pub(crate) use changes::{
+    change_list, change_undo, contact_distinct, contact_duplicates, contact_merge,
+};
 pub(crate) use contacts::*;
 pub(crate) use contacts_table::*;
 pub(crate) use deliveries::*;
+pub(crate) use designs::{design_list, design_use, document_render};
 pub(crate) use events::{events_import, events_preview};
 pub(crate) use fields::*;
 pub(crate) use import_results::import_preview;

@@ -1,7 +1,7 @@
 //! The handle that a transport holds: it opens the workspace, runs commands, admits files, and
 //! forwards events.
 //!
-//! It promises that the page knows files only by tokens, and that events are sent at most ten times
+//! It promises that the page knows files only by tokens, and that events are sent at most four times
 //! a second. Leaves out: windows and dialogs.
 
 use std::collections::{BTreeSet, HashMap};
@@ -21,16 +21,19 @@ use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::error::ApiError;
-use crate::wire::{AppEvent, Tag};
+use crate::user_settings::{UserSettings, UserSettingsFile};
+use crate::wire::{AppEvent, ClosingAnswer, Tag};
 
 /// The events of this period are merged into one.
-const COALESCE: Duration = Duration::from_millis(100);
+const COALESCE: Duration = Duration::from_millis(250);
 
 /// The options for opening a workspace.
 #[derive(Debug, Clone)]
 pub struct OpenOptions {
     /// None: the platform's data directory.
     pub workspace: Option<PathBuf>,
+    /// The file of the user's settings. None: a file beside the workspace.
+    pub user_settings: Option<PathBuf>,
     /// None: the system's keychain, or memory where no keychain responds.
     pub secrets: Option<Secrets>,
     pub clock: Clock,
@@ -38,7 +41,7 @@ pub struct OpenOptions {
 
 impl Default for OpenOptions {
     fn default() -> Self {
-        Self { workspace: None, secrets: None, clock: Clock::System }
+        Self { workspace: None, user_settings: None, secrets: None, clock: Clock::System }
     }
 }
 
@@ -72,6 +75,7 @@ struct Inner {
     /// Pasted texts, in a folder that only this user can read; deleted when the program exits.
     pasted: Mutex<Option<tempfile::TempDir>>,
     sending: Arc<AtomicBool>,
+    user_settings: UserSettingsFile,
 }
 
 fn token() -> String {
@@ -88,10 +92,15 @@ impl Host {
             ApiError::new("no_home", "This system has no folder for a program's data.")
                 .hint("Start Postroom with --workspace FILE.")
         })?;
+        let user_settings = match options.user_settings {
+            Some(path) => UserSettingsFile::new(path),
+            None => UserSettingsFile::beside(&workspace),
+        };
         let mut engine_options = EngineOptions::new(workspace).sending();
         engine_options.secrets = options.secrets;
         engine_options.clock = options.clock;
         let engine = Engine::open(engine_options).await?;
+        crate::handlers::migrate_user_settings(&engine, &user_settings).await;
         let events = broadcast::channel(64).0;
         let sending = Arc::new(AtomicBool::new(is_sending(&engine).await));
         tokio::spawn(coalesce(engine.clone(), events.clone(), sending.clone()));
@@ -102,6 +111,7 @@ impl Host {
             saves: Mutex::default(),
             pasted: Mutex::default(),
             sending,
+            user_settings,
         };
         Ok(Self(Arc::new(inner)))
     }
@@ -183,7 +193,7 @@ impl Host {
         crate::handlers::store_upload(self, upload).await
     }
 
-    /// The tags to read again, at most ten times a second.
+    /// The tags to read again, at most four times a second.
     pub fn events(&self) -> broadcast::Receiver<AppEvent> {
         self.0.events.subscribe()
     }
@@ -191,6 +201,26 @@ impl Host {
     /// Whether any campaign is being sent.
     pub fn sending(&self) -> bool {
         self.0.sending.load(Ordering::SeqCst)
+    }
+
+    pub(crate) fn user_settings(&self) -> &UserSettingsFile {
+        &self.0.user_settings
+    }
+
+    /// What closing the window does during sending.
+    pub fn closing(&self) -> ClosingAnswer {
+        self.user_settings().read().closing
+    }
+
+    /// Remembers what closing the window does during sending.
+    ///
+    /// # Errors
+    /// When the user's settings cannot be written.
+    pub fn set_closing(&self, closing: ClosingAnswer) -> Result<(), ApiError> {
+        let settings = self.user_settings().read();
+        self.user_settings().write(&UserSettings { closing, ..settings })?;
+        self.engine().changed(Tag::Settings);
+        Ok(())
     }
 
     /// Whether the queue has an open connection to a relay.
@@ -226,7 +256,10 @@ fn file_name(path: &Path) -> String {
 
 async fn is_sending(engine: &Engine) -> bool {
     let running = engine.read().active_campaigns().await.unwrap_or_default();
-    running.iter().any(|one| one.status == CampaignStatus::Sending)
+    // The campaign of an app never ends.
+    running
+        .iter()
+        .any(|one| one.status == CampaignStatus::Sending && (!one.app || one.progress.open > 0))
 }
 
 /// Collects tags for [`COALESCE`] and sends them as one event.

@@ -8,11 +8,13 @@ mod file_name;
 mod handlers;
 pub mod host;
 mod typescript;
+mod user_settings;
 pub mod wire;
 
 pub use error::ApiError;
 pub use file_name::safe_file_name;
 pub use host::{AdmittedFile, Host, OpenOptions, Upload};
+pub use postroom_engine::{default_user_settings, default_workspace};
 pub use typescript::typescript;
 // What a program does first, so that foreign files are read in a process of their own.
 pub use postroom_import::converter::Converter;

@@ -33,6 +33,7 @@ pub async fn shop(workspace: &Path, secrets: Secrets) -> Result<(), BridgeError>
         let options = OpenOptions {
             workspace: Some(workspace.to_owned()),
             secrets: Some(secrets.clone()),
+            user_settings: None,
             clock: clock.clone(),
         };
         Ok((Client(Host::open(options).await?), clock))

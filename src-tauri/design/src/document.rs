@@ -14,7 +14,7 @@ pub const VERSION: u32 = 1;
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Document {
     pub version: u32,
-    pub theme: Theme,
+    pub theme: DocumentTheme,
     pub sections: Vec<Section>,
 }
 
@@ -52,7 +52,7 @@ impl Document {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(default)]
-pub struct Theme {
+pub struct DocumentTheme {
     /// BCP 47, such as `en` or `de`.
     pub language: String,
     pub direction: Direction,
@@ -72,7 +72,7 @@ pub struct Theme {
     pub radius: u8,
 }
 
-impl Default for Theme {
+impl Default for DocumentTheme {
     fn default() -> Self {
         Self {
             language: "en".to_owned(),

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::{Document, Theme};
+use crate::document::{Document, DocumentTheme};
 use crate::rich_text::escaped;
 
 /// What a design is for; the gallery's categories.
@@ -35,7 +35,7 @@ pub struct Design {
     pub preheader: String,
     pub document: Document,
     /// A second theme for the same design.
-    pub alternative_theme: Theme,
+    pub alternative_theme: DocumentTheme,
     /// Values for a preview, by the names that the design uses.
     #[serde(default)]
     #[cfg_attr(feature = "ts", ts(type = "Record<string, unknown>"))]

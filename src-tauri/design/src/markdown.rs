@@ -6,7 +6,7 @@
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 
 use crate::document::{
-    Align, Block, BlockContent, Column, Document, Image, Section, Theme, VERSION,
+    Align, Block, BlockContent, Column, Document, DocumentTheme, Image, Section, VERSION,
 };
 
 /// The document of a Markdown text (CommonMark with tables and strikethrough).
@@ -37,7 +37,7 @@ pub fn document_of_markdown(markdown: &str) -> Document {
         repeat: None,
         columns: vec![column],
     };
-    Document { version: VERSION, theme: Theme::default(), sections: vec![section] }
+    Document { version: VERSION, theme: DocumentTheme::default(), sections: vec![section] }
 }
 
 #[derive(Default)]

@@ -5,7 +5,8 @@
 use std::fmt::Write;
 
 use crate::document::{
-    Align, Block, BlockContent, Column, Direction, Document, Image, Section, SocialLink, Theme,
+    Align, Block, BlockContent, Column, Direction, Document, DocumentTheme, Image, Section,
+    SocialLink,
 };
 use crate::render::RenderError;
 use crate::rich_text::{attribute, escaped, with_styles};
@@ -45,7 +46,7 @@ pub(crate) fn of_document(document: &Document, preheader: &str) -> Result<String
 
 /// Defaults, and the hints for a dark appearance. Mail programs that invert colours by themselves
 /// are told that the mail has its own; those that ask get darker surfaces.
-fn head(theme: &Theme) -> String {
+fn head(theme: &DocumentTheme) -> String {
     format!(
         "<mj-attributes><mj-all font-family=\"{body}\" /><mj-text font-size=\"16px\" \
          line-height=\"1.55\" color=\"{text}\" padding=\"0 {SIDE}px 12px {SIDE}px\" /><mj-button \
@@ -63,7 +64,11 @@ fn head(theme: &Theme) -> String {
     )
 }
 
-fn write_section(body: &mut String, section: &Section, theme: &Theme) -> Result<(), RenderError> {
+fn write_section(
+    body: &mut String,
+    section: &Section,
+    theme: &DocumentTheme,
+) -> Result<(), RenderError> {
     let background = section.background.unwrap_or(theme.surface);
     let padding = section.padding.min(120);
     let _ = write!(
@@ -79,7 +84,11 @@ fn write_section(body: &mut String, section: &Section, theme: &Theme) -> Result<
     Ok(())
 }
 
-fn write_column(body: &mut String, column: &Column, theme: &Theme) -> Result<(), RenderError> {
+fn write_column(
+    body: &mut String,
+    column: &Column,
+    theme: &DocumentTheme,
+) -> Result<(), RenderError> {
     let _ = write!(body, "<mj-column width=\"{}%\">", column.width.clamp(5, 100));
     for block in &column.blocks {
         with_condition(body, block.show_if.as_deref(), |body| write_block(body, block, theme))?;
@@ -88,7 +97,7 @@ fn write_column(body: &mut String, column: &Column, theme: &Theme) -> Result<(),
     Ok(())
 }
 
-fn write_block(body: &mut String, block: &Block, theme: &Theme) -> Result<(), RenderError> {
+fn write_block(body: &mut String, block: &Block, theme: &DocumentTheme) -> Result<(), RenderError> {
     let align = side(block.align, theme.direction);
     let _ = match &block.content {
         BlockContent::Text { html } => {
@@ -142,7 +151,7 @@ fn write_block(body: &mut String, block: &Block, theme: &Theme) -> Result<(), Re
     Ok(())
 }
 
-fn styled(html: &str, theme: &Theme) -> Result<String, RenderError> {
+fn styled(html: &str, theme: &DocumentTheme) -> Result<String, RenderError> {
     with_styles(html, theme).map_err(RenderError::Markup)
 }
 
@@ -173,7 +182,12 @@ fn write_image(body: &mut String, image: &Image, align: &str) -> std::fmt::Resul
 }
 
 /// The picture and a line to play below it: no mail program shows a film.
-fn write_video(body: &mut String, image: &Image, align: &str, theme: &Theme) -> std::fmt::Result {
+fn write_video(
+    body: &mut String,
+    image: &Image,
+    align: &str,
+    theme: &DocumentTheme,
+) -> std::fmt::Result {
     write_image(body, image, align)?;
     let href = attribute(image.href.as_deref().unwrap_or_default());
     let text = escaped(if image.alt.is_empty() { &image.source } else { &image.alt });
@@ -189,7 +203,7 @@ fn write_social(
     body: &mut String,
     links: &[SocialLink],
     align: &str,
-    theme: &Theme,
+    theme: &DocumentTheme,
 ) -> std::fmt::Result {
     let links: Vec<String> = links
         .iter()
@@ -209,7 +223,11 @@ fn write_social(
     )
 }
 
-fn table(has_header: bool, rows: &[Vec<String>], theme: &Theme) -> Result<String, RenderError> {
+fn table(
+    has_header: bool,
+    rows: &[Vec<String>],
+    theme: &DocumentTheme,
+) -> Result<String, RenderError> {
     let line = theme.muted.blended_into(theme.surface);
     let mut cells = String::new();
     for (number, row) in rows.iter().enumerate() {

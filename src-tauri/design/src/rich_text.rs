@@ -5,13 +5,13 @@
 
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 
-use crate::document::Theme;
+use crate::document::DocumentTheme;
 
 /// Adds styles to an HTML fragment. A style that the fragment has stays and wins.
 ///
 /// # Errors
 /// The message of the parser for HTML that it cannot read.
-pub(crate) fn with_styles(html: &str, theme: &Theme) -> Result<String, String> {
+pub(crate) fn with_styles(html: &str, theme: &DocumentTheme) -> Result<String, String> {
     let link = format!("color:{};text-decoration:underline", theme.accent);
     let quote = format!(
         "margin:0 0 12px 0;padding-left:16px;border-left:3px solid {};color:{}",

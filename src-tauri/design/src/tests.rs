@@ -1,7 +1,9 @@
 //! Documents, MJML, Markdown and the gallery.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use crate::document::{Align, Block, BlockContent, Column, Direction, Document, Section, Theme};
+use crate::document::{
+    Align, Block, BlockContent, Column, Direction, Document, DocumentTheme, Section,
+};
 use crate::{RenderError, document_of_markdown, gallery, render, render_mjml};
 
 fn document(blocks: Vec<BlockContent>) -> Document {
@@ -23,7 +25,7 @@ fn document(blocks: Vec<BlockContent>) -> Document {
         repeat: None,
         columns: vec![Column { id: "c1".to_owned(), width: 100, blocks }],
     };
-    Document { version: 1, theme: Theme::default(), sections: vec![section] }
+    Document { version: 1, theme: DocumentTheme::default(), sections: vec![section] }
 }
 
 #[test]
@@ -153,6 +155,6 @@ fn markdown_becomes_blocks() {
 #[test]
 fn a_colour_that_is_none_is_refused() {
     let theme = r##"{"accent":"red;background:url(x)"}"##;
-    assert!(serde_json::from_str::<Theme>(theme).is_err());
-    assert!(serde_json::from_str::<Theme>(r##"{"accent":"#B4532A"}"##).is_ok());
+    assert!(serde_json::from_str::<DocumentTheme>(theme).is_err());
+    assert!(serde_json::from_str::<DocumentTheme>(r##"{"accent":"#B4532A"}"##).is_ok());
 }

@@ -86,6 +86,14 @@ impl Engine {
         Ok(self.store().merge_contacts(kept, others, self.clock().now()).await?)
     }
 
+    /// Remembers that contacts are different people; they are not proposed as duplicates again.
+    ///
+    /// # Errors
+    /// When the workspace file cannot be written.
+    pub async fn set_distinct(&self, ids: &[ContactId]) -> Result<()> {
+        Ok(self.store().set_distinct(ids, self.clock().now()).await?)
+    }
+
     /// Undoes a change.
     ///
     /// # Errors

@@ -1,5 +1,5 @@
-//! The path of the default workspace. The window and the command line use the same function, so
-//! they open the same file.
+//! The paths of the default workspace and of the user's settings. The window and the command line
+//! use the same function, so they open the same file.
 //!
 //! Leaves out: creating folders (`postroom-store`).
 
@@ -11,4 +11,11 @@ use std::path::PathBuf;
 pub fn default_workspace() -> Option<PathBuf> {
     directories::ProjectDirs::from("app", "", "postroom")
         .map(|places| places.data_dir().join("workspace.postroom"))
+}
+
+/// The file with the user's language and appearance: in the platform's configuration directory
+/// (`~/.config/postroom` on Linux). None: the system defines no home directory.
+pub fn default_user_settings() -> Option<PathBuf> {
+    directories::ProjectDirs::from("app", "", "postroom")
+        .map(|places| places.config_dir().join("settings.json"))
 }

@@ -30,7 +30,10 @@ impl Engine {
         draft: &Draft,
     ) -> Result<(i64, Timestamp)> {
         let now = self.clock().now();
-        Ok((self.store().save_draft(id, revision, draft, now).await?, now))
+        let before = self.read().campaign(id).await?.draft;
+        let revision = self.store().save_draft(id, revision, draft, now).await?;
+        self.remember_sender(&before, draft).await?;
+        Ok((revision, now))
     }
 
     /// Deletes a draft.

@@ -257,6 +257,23 @@ impl Engine {
         Ok(self.secrets().remove(&name).await?)
     }
 
+    /// Whether the stored password of a relay may not be sent to this server, so that it must be
+    /// typed again.
+    ///
+    /// # Errors
+    /// When there is no such relay.
+    pub async fn needs_password_again(
+        &self,
+        id: &RelayId,
+        host: &str,
+        port: u16,
+        tls: TlsMode,
+    ) -> Result<bool> {
+        let before = self.read().relay(id).await?;
+        let after = RelayConfig { host: host.to_owned(), port, tls, ..before.config.clone() };
+        Ok(is_other_target(&before.config, &after) && self.has_password(id).await)
+    }
+
     async fn save_password(&self, id: &RelayId, password: Secret) -> Result<()> {
         let name = self.secret_name(id);
         if password.is_empty() {
@@ -373,6 +390,7 @@ impl Engine {
         let under_way = self.store().active_campaigns().await?;
         if under_way.iter().any(|one| {
             one.relays.contains(id)
+                && (!one.app || one.progress.open > 0)
                 && matches!(
                     one.status,
                     CampaignStatus::Scheduled
@@ -441,7 +459,10 @@ mod tests {
             let addresses = TestAddresses { from: None, to: None };
             let tested = engine.test_relay(changed(host, port, tls, None), &addresses).await;
             assert!(matches!(tested, Err(EngineError::PasswordNeededAgain)), "{host} {port}");
+            assert!(engine.needs_password_again(&relay.id, host, port, tls).await.unwrap());
         }
+        let (host, tls) = ("SMTP.example.com ", TlsMode::Implicit);
+        assert!(!engine.needs_password_again(&relay.id, host, 587, tls).await.unwrap());
         let same = changed("SMTP.example.com ", 587, TlsMode::Implicit, None);
         engine.save_relay(same).await.unwrap();
         assert!(engine.has_password(&relay.id).await);

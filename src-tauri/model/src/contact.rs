@@ -91,9 +91,13 @@ pub struct Contact {
 const ZONE_FIELDS: [&str; 6] =
     ["time zone", "timezone", "time_zone", "tz", "zeitzone", "fuseau horaire"];
 
+/// Whether a field of this name holds the person's time zone.
+pub fn is_zone_field(name: &str) -> bool {
+    ZONE_FIELDS.contains(&name.trim().to_lowercase().as_str())
+}
+
 fn time_zone_value(fields: &BTreeMap<String, String>) -> Option<&str> {
-    let named = |name: &str| ZONE_FIELDS.contains(&name.trim().to_lowercase().as_str());
-    let (_, value) = fields.iter().find(|(name, _)| named(name))?;
+    let (_, value) = fields.iter().find(|(name, _)| is_zone_field(name))?;
     Some(value.trim()).filter(|value| !value.is_empty())
 }
 

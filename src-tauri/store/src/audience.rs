@@ -103,6 +103,35 @@ impl Reader {
 }
 
 impl Reader {
+    /// The values of a field among the contacts of these lists that can be emailed, with the number
+    /// of contacts that have each; the most frequent first.
+    ///
+    /// # Errors
+    /// [`StoreError`](crate::StoreError) if the workspace file cannot be read.
+    pub async fn audience_values(
+        &self,
+        lists: &[ListId],
+        field: &str,
+        now: Timestamp,
+    ) -> Result<Vec<(String, i64)>> {
+        // SQLite: `->>` with the path of the field as a bound value.
+        let sql = format!(
+            "select trim(c.fields ->> ?2) as value, count(*) from contacts c
+             where c.status = 'subscribed' and coalesce(trim(c.fields ->> ?2), '') <> '' and {}
+                 and exists (select 1 from members m join lists l on l.seq = m.list
+                     where m.contact = c.seq and l.id in (select value from json_each(?1)))
+             group by 1 order by 2 desc, 1",
+            not_suppressed_sql("?3")
+        );
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(serde_json::to_string(lists)?)
+            .bind(field_path(field))
+            .bind(now.0)
+            .fetch_all(self.read_pool())
+            .await?;
+        Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
+    }
+
     /// The next contacts of the audience of these lists behind the row number `after`, at most
     /// `limit`, each with its row number.
     ///

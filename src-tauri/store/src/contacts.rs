@@ -150,7 +150,7 @@ impl Store {
             _ => status,
         };
         let mut tx = self.begin().await?;
-        fields::register(&mut tx, new.fields.keys().map(String::as_str)).await?;
+        fields::register(&mut tx, new.fields.keys().map(String::as_str), None).await?;
         let id = match id {
             Some(id) => {
                 let selection = Selection::These(vec![id.clone()]);

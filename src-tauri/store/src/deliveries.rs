@@ -5,6 +5,7 @@
 
 pub(crate) mod facets;
 mod resolve;
+mod sorted;
 
 use std::sync::PoisonError;
 
@@ -13,6 +14,7 @@ use sqlx::{QueryBuilder, Row, Sqlite};
 
 pub use self::facets::Facets;
 pub use self::resolve::Resolution;
+pub use self::sorted::DeliverySort;
 use crate::text::like;
 use crate::{Reader, Result, StoreError};
 use postroom_model::clock::Timestamp;
@@ -78,7 +80,7 @@ fn status(row: &SqliteRow) -> Result<DeliveryStatus> {
         .ok_or_else(|| StoreError::Value(format!("delivery status {word}")))
 }
 
-fn delivery(row: &SqliteRow) -> Result<DeliveryRow> {
+pub(crate) fn delivery(row: &SqliteRow) -> Result<DeliveryRow> {
     Ok(DeliveryRow {
         seq: row.get("seq"),
         meaning: row.get("meaning"),
@@ -104,7 +106,7 @@ fn delivery(row: &SqliteRow) -> Result<DeliveryRow> {
     })
 }
 
-fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &DeliveryFilter) {
+pub(crate) fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &DeliveryFilter) {
     query.push(" where d.campaign_id = ").push_bind(filter.campaign.0.clone());
     if let Some(status) = filter.status {
         match status {

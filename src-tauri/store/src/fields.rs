@@ -26,20 +26,22 @@ pub struct FieldSize {
     pub example: Option<String>,
 }
 
-/// Puts fields among the known ones; the kind of a known one stays.
+/// Puts fields among the known ones, as created by `import`; a known one stays as it is.
 pub(crate) async fn register<'a>(
     tx: &mut Transaction<'static, Sqlite>,
     names: impl Iterator<Item = &'a str>,
+    import: Option<i64>,
 ) -> Result<()> {
     let names: Vec<&str> = names.collect();
     if names.is_empty() {
         return Ok(());
     }
     sqlx::query(
-        "insert into fields (name) select value from json_each(?1) where true
+        "insert into fields (name, import) select value, ?2 from json_each(?1) where true
          on conflict (name) do nothing",
     )
     .bind(serde_json::to_string(&names)?)
+    .bind(import)
     .execute(&mut **tx)
     .await?;
     Ok(())
@@ -113,7 +115,8 @@ impl Store {
         let choices = if field.kind == FieldKind::Choice { field.choices.as_slice() } else { &[] };
         sqlx::query(
             "insert into fields (name, kind, choices) values (?1, ?2, ?3)
-             on conflict (name) do update set kind = excluded.kind, choices = excluded.choices",
+             on conflict (name) do update set kind = excluded.kind, choices = excluded.choices,
+                 import = null",
         )
         .bind(field.name.trim())
         .bind(field.kind.word())

@@ -6,12 +6,15 @@
 //! meanwhile is subscribed again, and that contacts changed after the import are left alone.
 //! Leaves out: writing the rows (`import_rows`).
 
+mod undo_preview;
+
 use fs4::FileExt;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, Sqlite, Transaction};
 
+use self::undo_preview::{CHANGED, remove_unused};
 use crate::import_rows::model::ContactSnapshot;
 pub use crate::import_rows::model::ImportSeq;
 use crate::text::name_key;
@@ -91,6 +94,12 @@ pub struct Undone {
     pub restored: i64,
     /// Contacts that were changed after the import and stay as they are.
     pub kept: i64,
+    /// Lists and tags that only this import created, now deleted.
+    #[serde(default)]
+    pub lists: i64,
+    /// Fields that only this import created, now deleted.
+    #[serde(default)]
+    pub fields: i64,
 }
 
 fn past_import<T: DeserializeOwned>(row: &SqliteRow) -> Result<PastImport<T>> {
@@ -225,15 +234,7 @@ impl Store {
             tokio::task::yield_now().await;
         }
         let mut tx = self.begin().await?;
-        sqlx::query("delete from members where import = ?1").bind(seq.0).execute(&mut *tx).await?;
-        sqlx::query(
-            "delete from lists where (import = ?1
-                     or id = (select list_made from imports where seq = ?1))
-                 and not exists (select 1 from members m where m.list = lists.seq)",
-        )
-        .bind(seq.0)
-        .execute(&mut *tx)
-        .await?;
+        remove_unused(&mut tx, seq, &mut undone).await?;
         sqlx::query("update imports set state = ?2, undone_at = ?3 where seq = ?1")
             .bind(seq.0)
             .bind(ImportState::Undone.word())
@@ -302,21 +303,19 @@ async fn undo_chunk(
     undone: &mut Undone,
     now: Timestamp,
 ) -> Result<usize> {
-    let rows = sqlx::query(
-        "select r.contact, r.added, r.was,
-             c.updated_at > i.finished_at or exists (select 1 from import_rows later
-                 where later.contact = r.contact and later.import > r.import
-                     and (later.added = 1 or later.was is not null)) as changed,
+    let sql = format!(
+        "select r.contact, r.added, r.was, {CHANGED} as changed,
              c.status in ('unsubscribed', 'bounced', 'complained') and exists (
                  select 1 from suppressions s where s.entry = c.address_key
                      and s.expires_at is null) as out
          from import_rows r join contacts c on c.seq = r.contact join imports i on i.seq = r.import
-         where r.import = ?1 limit ?2",
-    )
-    .bind(seq.0)
-    .bind(UNDO_CHUNK)
-    .fetch_all(&mut **tx)
-    .await?;
+         where r.import = ?1 limit ?2"
+    );
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(seq.0)
+        .bind(UNDO_CHUNK)
+        .fetch_all(&mut **tx)
+        .await?;
     let (mut added, mut all) = (Vec::new(), Vec::new());
     for row in &rows {
         let contact: i64 = row.get("contact");

@@ -49,9 +49,10 @@ enum Task {
     },
     /// Install what is missing and run every check and test, the real window included
     Test,
-    /// Measure mails per second through the whole queue, and those of other senders
+    /// Measure mails per second through the whole queue and those of other senders, or the window
     Bench {
-        /// Passed to the benchmark, for example --mails 20000
+        /// Passed to the benchmark, for example --mails 20000; or `window`, with keys, live, memory
+        /// or contacts, and --program PATH to measure an existing build
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },

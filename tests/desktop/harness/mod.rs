@@ -104,6 +104,13 @@ impl Window {
         })
     }
 
+    /// Runs a script that calls its last argument with its result.
+    pub fn js_later(&self, body: &str, arguments: &[Value]) -> Value {
+        self.driver.script_later(body, arguments).unwrap_or_else(|refused| {
+            self.give_up(&format!("a script failed: {refused}"));
+        })
+    }
+
     /// Calls the shell as the page can: `{"answer": …}` or `{"refused": …}`.
     pub fn invoke(&self, command: &str, arguments: &Value) -> Value {
         let body = "
@@ -118,10 +125,10 @@ impl Window {
 
     /// Runs a command of the API, to prepare what a test does not cover.
     pub fn call(&self, name: &str, request: Value) -> Value {
-        let said = self.invoke("rpc", &json!({ "name": name, "request": request }));
-        match said.get("answer") {
+        let reply = self.invoke("rpc", &json!({ "name": name, "request": request }));
+        match reply.get("answer") {
             Some(answer) => answer.clone(),
-            None => self.give_up(&format!("{name} was refused: {}", said["refused"])),
+            None => self.give_up(&format!("{name} was refused: {}", reply["refused"])),
         }
     }
 
@@ -232,6 +239,15 @@ impl Window {
         self
     }
 
+    /// Types with the keyboard of the screen into the focused element, one letter at a time. The
+    /// driver has no part in it, so this costs the page what a real keyboard costs.
+    pub fn type_with_keyboard(&self, text: &str, per_key: Duration) -> &Self {
+        if let Err(why) = pointer::type_text(&self.stage, text, per_key) {
+            self.give_up(&format!("the keyboard could not be used: {why}"));
+        }
+        self
+    }
+
     /// Presses keys together, written as `Control+k` or `Enter` or `Shift+Tab`.
     pub fn press(&self, keys: &str) -> &Self {
         let keys: Vec<String> = keys.split('+').map(webdriver::key).collect();
@@ -280,6 +296,13 @@ impl Window {
     pub fn close(&self) {
         if let Err(why) = pointer::close(&self.stage) {
             self.give_up(&format!("the window could not be closed: {why}"));
+        }
+    }
+
+    /// Starts the program a second time on the same screen and session bus, and waits until it ends.
+    pub fn start_again(&self, arguments: &[&str]) {
+        if let Err(why) = self.stage.start_again(arguments) {
+            self.give_up(&format!("the second start failed: {why}"));
         }
     }
 
@@ -333,8 +356,8 @@ impl Window {
             Err(refused) => format!("none ({refused})"),
         };
         panic!(
-            "{why}\n── picture: {picture}\n── the program said:\n{}\n── the page:\n{}\n",
-            self.stage.said(),
+            "{why}\n── picture: {picture}\n── the program's log:\n{}\n── the page:\n{}\n",
+            self.stage.log(),
             self.text()
         );
     }

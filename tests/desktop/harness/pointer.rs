@@ -1,4 +1,4 @@
-//! Input from outside the page: a real drag and drop, and closing the window.
+//! Input from outside the page: a real drag and drop, the keyboard, and closing the window.
 //!
 //! For a drop, the window of another program offers a file, and the pointer drags it to the
 //! Postroom window. Nothing is simulated inside the page, so this equals a drop from a file
@@ -89,6 +89,14 @@ pub(super) fn close(stage: &Stage) -> Result<(), String> {
     Ok(())
 }
 
+/// Types into the focused element of the Postroom window, and gives the window the keyboard.
+pub(super) fn type_text(stage: &Stage, text: &str, per_key: Duration) -> Result<(), String> {
+    let (window, _) = largest(stage, &OURS)?;
+    xdotool(stage, &["windowfocus", "--sync", &window])?;
+    let delay = per_key.as_millis().to_string();
+    xdotool(stage, &["type", "--delay", &delay, "--", text]).map(|_| ())
+}
+
 pub(super) fn is_shown(stage: &Stage) -> bool {
     middle(stage, &OURS).is_ok()
 }
@@ -99,10 +107,15 @@ fn pause() {
 
 /// The centre of the largest window that matches.
 fn middle(stage: &Stage, search: &[&str]) -> Result<(i64, i64), String> {
+    largest(stage, search).map(|(_, middle)| middle)
+}
+
+/// The largest window that matches, and its centre.
+fn largest(stage: &Stage, search: &[&str]) -> Result<(String, (i64, i64)), String> {
     let mut ask = vec!["search"];
     ask.extend_from_slice(search);
     let found = xdotool(stage, &ask)?;
-    let mut best = None;
+    let mut best: Option<(i64, String, (i64, i64))> = None;
     for window in found.split_whitespace() {
         let geometry = xdotool(stage, &["getwindowgeometry", "--shell", window])?;
         let number = |key: &str| -> i64 {
@@ -111,11 +124,12 @@ fn middle(stage: &Stage, search: &[&str]) -> Result<(i64, i64), String> {
         };
         let (x, y, w, h) = (number("X="), number("Y="), number("WIDTH="), number("HEIGHT="));
         // The tray icon and GTK's helper windows also match.
-        if w * h >= 100 * 100 && best.is_none_or(|(area, _)| w * h > area) {
-            best = Some((w * h, (x + w / 2, y + h / 2)));
+        if w * h >= 100 * 100 && best.as_ref().is_none_or(|(area, ..)| w * h > *area) {
+            best = Some((w * h, window.to_owned(), (x + w / 2, y + h / 2)));
         }
     }
-    best.map(|(_, middle)| middle).ok_or_else(|| format!("no window for {search:?}"))
+    best.map(|(_, window, middle)| (window, middle))
+        .ok_or_else(|| format!("no window for {search:?}"))
 }
 
 fn xdotool(stage: &Stage, words: &[&str]) -> Result<String, String> {

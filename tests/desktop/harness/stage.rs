@@ -77,7 +77,7 @@ impl Stage {
         let private = std::fs::Permissions::from_mode(0o700);
         std::fs::set_permissions(folder.join("run"), private).expect("a private folder");
         std::fs::write(folder.join("openbox.xml"), MANAGER).expect("the manager's settings");
-        let log = std::fs::File::create(folder.join("said.log")).expect("a log");
+        let log = std::fs::File::create(folder.join("program.log")).expect("a log");
 
         let (screen, display) = screen();
         let mut manager = Command::new("openbox");
@@ -134,9 +134,30 @@ impl Stage {
         &self.folder
     }
 
+    /// Runs the program once more in the session; fails unless it ends soon and with success.
+    pub(super) fn start_again(&self, arguments: &[&str]) -> Result<(), String> {
+        let bus = std::fs::read_to_string(self.folder.join("bus"));
+        let bus = bus.map_err(|error| error.to_string())?;
+        let status = Command::new("timeout")
+            .args(["30", &program().display().to_string()])
+            .args(arguments)
+            .env("DISPLAY", &self.display)
+            .env("DBUS_SESSION_BUS_ADDRESS", bus.trim())
+            .env("XDG_RUNTIME_DIR", self.folder.join("run"))
+            .env("XDG_CONFIG_HOME", self.folder.join("config"))
+            .env("XDG_CACHE_HOME", self.folder.join("cache"))
+            .env("XDG_DATA_HOME", self.folder.join("data"))
+            .env("GDK_BACKEND", "x11")
+            .env("NO_AT_BRIDGE", "1")
+            .env_remove("WAYLAND_DISPLAY")
+            .status()
+            .map_err(|error| error.to_string())?;
+        status.success().then_some(()).ok_or_else(|| status.to_string())
+    }
+
     /// The last lines of the program's standard error.
-    pub(super) fn said(&self) -> String {
-        let log = std::fs::read(self.folder.join("said.log")).unwrap_or_default();
+    pub(super) fn log(&self) -> String {
+        let log = std::fs::read(self.folder.join("program.log")).unwrap_or_default();
         let log = String::from_utf8_lossy(&log);
         let lines: Vec<&str> = log.lines().collect();
         lines[lines.len().saturating_sub(20)..].join("\n")
@@ -153,7 +174,7 @@ impl Drop for Stage {
         // Keep the log beside the picture when a test failed.
         if std::thread::panicking() {
             let _ = std::fs::create_dir_all(target().join("desktop"));
-            let _ = std::fs::copy(self.folder.join("said.log"), self.evidence("log"));
+            let _ = std::fs::copy(self.folder.join("program.log"), self.evidence("log"));
         }
         let _ = std::fs::remove_dir_all(&self.folder);
     }
@@ -187,9 +208,10 @@ pub(super) fn target() -> PathBuf {
     built().parent().map(Path::to_path_buf).unwrap_or_default()
 }
 
-/// The program under test, built beside the test.
+/// The program under test: built beside the test, or the one that `POSTROOM_PROGRAM` names.
 pub(super) fn program() -> PathBuf {
-    let program = built().join("postroom");
+    let program = std::env::var_os("POSTROOM_PROGRAM")
+        .map_or_else(|| built().join("postroom"), PathBuf::from);
     assert!(
         program.exists(),
         "the program is not built: cargo build --workspace --features custom-protocol"

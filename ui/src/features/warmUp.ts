@@ -3,17 +3,29 @@ import type { RelayView } from '../host/types';
 
 const day = 24 * 60 * 60 * 1000;
 
+/** By zone, or offset from UTC; see `format.ts` for why they are made once. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(zone: string): Intl.DateTimeFormat {
+  const key = zone || String(new Date().getTimezoneOffset());
+  const known =
+    clocks.get(key) ??
+    new Intl.DateTimeFormat('en', {
+      ...(zone ? { timeZone: zone } : {}),
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+    });
+  clocks.set(key, known);
+  return known;
+}
+
 /** The wall clock in `zone` (empty: this computer's), as if it were UTC. */
 function wall(at: number, zone: string): number {
-  const parts = new Intl.DateTimeFormat('en', {
-    ...(zone ? { timeZone: zone } : {}),
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-  }).formatToParts(at);
+  const parts = clockOf(zone).formatToParts(at);
   const part = (type: Intl.DateTimeFormatPartTypes) =>
     Number(parts.find((one) => one.type === type)?.value ?? 0);
   return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'));

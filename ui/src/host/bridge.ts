@@ -69,6 +69,9 @@ export function bridgeHost({ address, token }: BridgeAddress): Host {
         (again, signal) => send(`/events?again=${again}`, { signal }),
         (data) => onEvent(JSON.parse(data) as AppEvent),
       ),
+    // A browser closes its tab itself; the bridge keeps sending.
+    listenClosing: () => () => undefined,
+    answerClosing: async () => undefined,
     listenDrops: (onDrop) =>
       watchDrops({
         onOver: () => onDrop({ kind: 'over' }),

@@ -44,6 +44,8 @@ export function tauriHost(): Host {
       ask<Answer<K>>('rpc', { name, request }),
     listen: (onEvent) => subscribe<AppEvent>('postroom://event', onEvent),
     listenDrops: (onDrop) => subscribe<DropEvent>('postroom://drop', onDrop),
+    listenClosing: (onClosing) => subscribe<unknown>('postroom://closing', onClosing),
+    answerClosing: (answer, remember) => ask<void>('answer_closing', { answer, remember }),
     chooseFile: async (kind) => {
       const one = { kind: kind ?? 'contacts', many: false };
       const [file] = await ask<AdmittedFile[]>('choose_file', one);

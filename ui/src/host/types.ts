@@ -4,7 +4,7 @@
  * Two hosts keep this promise: `tauri.ts` (the app) and `fake` (browser and tests). A file is known
  * by its token only; no path ever reaches the page. Leaves out: caching, which `api` does.
  */
-import type { AppEvent, Commands, FailureView } from './generated';
+import type { AppEvent, ClosingAnswer, Commands, FailureView } from './generated';
 
 export type * from './generated';
 
@@ -38,6 +38,10 @@ export interface Host {
   listen(onEvent: (event: AppEvent) => void): Unlisten;
   /** Tells of files over the window. */
   listenDrops(onDrop: (event: DropEvent) => void): Unlisten;
+  /** Asks what closing the window means while sending. */
+  listenClosing(onClosing: () => void): Unlisten;
+  /** The user's answer; `ask` leaves the window open. */
+  answerClosing(answer: ClosingAnswer, remember: boolean): Promise<void>;
   /** Shows the system's "open" dialog. Null: the user thought better of it. */
   chooseFile(kind?: FileKind): Promise<AdmittedFile | null>;
   /** As `chooseFile`, for several files of contacts; none: the user thought better of it. */

@@ -75,7 +75,8 @@ export async function relayId({ host }: Engine, name: string): Promise<string> {
 export async function acceptedMails({ host }: Engine, limit: number) {
   const { id: campaign } = await campaignNamed(host, 'Spring news');
   const filter = { campaign, status: 'accepted', search: '', domain: null, code: null } as const;
-  const { rows } = await host.call('delivery_page', { filter, offset: 0, limit });
+  const page = { filter, sort: null, descending: false, offset: 0, limit };
+  const { rows } = await host.call('delivery_page', page);
   return Promise.all(
     rows.map(async ({ id, contact, address: email }) => {
       const { message_id: mail } = await host.call('delivery_get', { id });

@@ -4,6 +4,7 @@
  */
 import {
   type Answer,
+  type ClosingAnswer,
   type CommandName,
   type DropEvent,
   Failure,
@@ -24,12 +25,18 @@ export interface TestHost extends Host {
   changed: (...tags: Tag[]) => void;
   /** Moves files over the window or drops them. */
   drop: (event: DropEvent) => void;
+  /** Clicks the window's close button while sending. */
+  close: () => void;
+  /** The answers to the question about closing. */
+  closings: { answer: ClosingAnswer; remember: boolean }[];
 }
 
 /** Answers from `handlers` first and from `behind` otherwise; records every call. */
 export function testHost(handlers: Partial<Handlers> = {}, behind?: Host): TestHost {
   const events = new Set<Parameters<Host['listen']>[0]>();
   const drops = new Set<Parameters<Host['listenDrops']>[0]>();
+  const closes = new Set<() => void>();
+  const closings: TestHost['closings'] = [];
   const calls: TestHost['calls'] = [];
   const file = { token: 'sample-file', name: 'spring-fair.csv', size: 48_210 };
   return {
@@ -40,6 +47,10 @@ export function testHost(handlers: Partial<Handlers> = {}, behind?: Host): TestH
     drop: (event) => {
       for (const onDrop of drops) onDrop(event);
     },
+    close: () => {
+      for (const onClosing of closes) onClosing();
+    },
+    closings,
     call: async (name, request) => {
       calls.push({ name, request });
       const handler = handlers[name];
@@ -65,6 +76,13 @@ export function testHost(handlers: Partial<Handlers> = {}, behind?: Host): TestH
     listenDrops: (onDrop) => {
       drops.add(onDrop);
       return () => drops.delete(onDrop);
+    },
+    listenClosing: (onClosing) => {
+      closes.add(onClosing);
+      return () => closes.delete(onClosing);
+    },
+    answerClosing: async (answer, remember) => {
+      closings.push({ answer, remember });
     },
     chooseFile: async () => file,
     chooseFiles: async () => [file],

@@ -1,6 +1,6 @@
 //! The program itself: state, settings, overview, status bar.
 
-use postroom_engine::ImportProgress;
+use postroom_engine::{Engine, ImportProgress};
 use postroom_model::campaign::CampaignStatus;
 use postroom_model::relay::RelayState;
 use postroom_store::backups::Backup;
@@ -9,15 +9,16 @@ use serde::{Deserialize, Serialize};
 use super::{campaign_row, relay_list};
 use crate::error::ApiError;
 use crate::host::Host;
+use crate::user_settings::{UserSettings, UserSettingsFile};
 use crate::wire::CampaignStatus as Status;
 use crate::wire::*;
 
+/// The setting of the workspace for the computer during sending. Older versions also stored the
+/// language and the theme in it.
 const APPEARANCE: &str = "appearance";
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 struct Appearance {
-    language: Language,
-    theme: Theme,
     #[serde(default = "yes")]
     keep_awake: bool,
 }
@@ -28,7 +29,19 @@ fn yes() -> bool {
 
 impl Default for Appearance {
     fn default() -> Self {
-        Self { language: Language::System, theme: Theme::System, keep_awake: true }
+        Self { keep_awake: true }
+    }
+}
+
+/// Takes the language and the appearance that an older version stored in the workspace.
+pub(crate) async fn migrate_user_settings(engine: &Engine, file: &UserSettingsFile) {
+    // The program starts without them too.
+    let stored = match engine.read().setting::<UserSettings>(APPEARANCE).await {
+        Ok(stored) => stored,
+        Err(error) => return tracing::warn!(%error, "the former appearance cannot be read"),
+    };
+    if let Err(error) = file.migrate(stored) {
+        tracing::warn!(%error, "the user's settings were not written");
     }
 }
 
@@ -68,9 +81,11 @@ pub(crate) async fn settings_get(host: &Host, _request: Nothing) -> Result<Setti
     let engine = host.engine();
     let profile = engine.profile().await?;
     let appearance: Appearance = engine.read().setting(APPEARANCE).await?.unwrap_or_default();
+    let user = host.user_settings().read();
     Ok(SettingsView {
-        language: appearance.language,
-        theme: appearance.theme,
+        language: user.language,
+        theme: user.theme,
+        closing: user.closing,
         workspace_name: profile.workspace_name,
         sender_name: profile.sender_name,
         sender_address: profile.sender_address,
@@ -94,11 +109,10 @@ pub(crate) async fn settings_set(
         Language::En => "en".to_owned(),
         Language::System => String::new(),
     };
-    let appearance = Appearance {
-        language: request.language,
-        theme: request.theme,
-        keep_awake: request.keep_awake,
-    };
+    let user =
+        UserSettings { language: request.language, theme: request.theme, closing: request.closing };
+    host.user_settings().write(&user)?;
+    let appearance = Appearance { keep_awake: request.keep_awake };
     engine.set_setting(APPEARANCE, &appearance).await?;
     engine.set_profile(&profile).await?;
     settings_get(host, Nothing {}).await
@@ -174,7 +188,8 @@ pub(crate) async fn overview(host: &Host, _request: Nothing) -> Result<OverviewV
 
 pub(crate) async fn status_bar(host: &Host, _request: Nothing) -> Result<StatusBarView, ApiError> {
     let engine = host.engine();
-    let running = engine.read().active_campaigns().await?;
+    let mut running = engine.read().active_campaigns().await?;
+    running.retain(|one| !one.app);
     let relays = engine.read().relays().await?;
     let mut shown = None;
     for one in &running {

@@ -154,7 +154,7 @@ pub(crate) async fn campaign_create_for(
     request: CampaignCreateFor,
 ) -> Result<CampaignDetail, ApiError> {
     let engine = host.engine();
-    let list = match request.whom {
+    let list = match request.audience {
         AudienceSource::List { id } => id,
         AudienceSource::Selection { selection, name } => {
             let people = selection_in(host, selection).await?;
@@ -182,7 +182,7 @@ pub(crate) async fn campaign_create_for(
 
 async fn create(host: &Host, lists: Vec<ListId>) -> Result<CampaignDetail, ApiError> {
     let engine = host.engine();
-    let profile = engine.profile().await?;
+    let sender = engine.next_sender().await?;
     let relays = engine.read().relays().await?;
     let mut real = relays.iter().filter(|relay| relay.kind == EngineKind::Smtp);
     let relay = match (real.next(), real.next()) {
@@ -191,8 +191,9 @@ async fn create(host: &Host, lists: Vec<ListId>) -> Result<CampaignDetail, ApiEr
         (None, _) => relays.first().map(|practice| practice.id.clone()),
     };
     let draft = Draft {
-        from_name: profile.sender_name,
-        from_address: profile.sender_address,
+        from_name: sender.from_name,
+        from_address: sender.from_address,
+        reply_to: sender.reply_to,
         lists,
         relay,
         ..Draft::default()

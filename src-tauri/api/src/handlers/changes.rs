@@ -55,10 +55,18 @@ pub(crate) async fn contact_duplicates(
     Ok(groups
         .into_iter()
         .map(|group| DuplicateGroupView {
-            likeness: group.reason,
+            reason: group.reason,
             people: group.people.into_iter().map(row_out).collect(),
         })
         .collect())
+}
+
+pub(crate) async fn contact_distinct(
+    host: &Host,
+    request: ByIds<ContactId>,
+) -> Result<Nothing, ApiError> {
+    host.engine().set_distinct(&request.ids).await?;
+    Ok(Nothing {})
 }
 
 pub(crate) async fn contact_merge(host: &Host, request: ContactMerge) -> Result<Changed, ApiError> {

@@ -219,6 +219,18 @@ const SAMPLES: [(&str, &str, &str); 25] = [
     ("Barnaby", "Featherstonehaugh-Cholmondeley", "Stow-on-the-Wold"),
 ];
 
+/// The address of a sample contact. Some match the patterns of the practice relay's faults, so that
+/// each fault shows when it is switched on.
+fn sample_address(number: usize) -> String {
+    let name = match number {
+        5 | 16 => "bounce",
+        8 | 19 => "later",
+        21 => "cut",
+        _ => "person",
+    };
+    format!("{name}{number:02}@practice.example")
+}
+
 pub(crate) async fn contact_samples(host: &Host, _request: Nothing) -> Result<ListView, ApiError> {
     let engine = host.engine();
     let name = "Made-up people";
@@ -231,7 +243,7 @@ pub(crate) async fn contact_samples(host: &Host, _request: Nothing) -> Result<Li
         }
     };
     for (place, (given, family, town)) in SAMPLES.into_iter().enumerate() {
-        let written = format!("person{:02}@practice.example", place + 1);
+        let written = sample_address(place + 1);
         let Ok(address) = Address::parse(&written) else { continue };
         let new = NewContact {
             address,
@@ -248,4 +260,23 @@ pub(crate) async fn contact_samples(host: &Host, _request: Nothing) -> Result<Li
         }
     }
     list_view(host, ListKind::List, &list).await
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+    use postroom_smtp::server::{Faults, glob_matches};
+
+    use super::*;
+
+    #[test]
+    fn each_fault_of_the_practice_relay_matches_a_sample_contact() {
+        let faults = Faults::default();
+        let addresses: Vec<String> = (1..=SAMPLES.len()).map(sample_address).collect();
+        for patterns in [&faults.refuse.patterns, &faults.defer.patterns, &faults.cut.patterns] {
+            let matched = |address: &String| patterns.iter().any(|one| glob_matches(one, address));
+            assert!(addresses.iter().any(matched), "{patterns:?}");
+        }
+    }
 }

@@ -51,7 +51,13 @@ pub(crate) async fn delivery_page(
     let filter = filter_in(request.filter);
     let total = engine.read().count_deliveries(&filter).await?;
     let (offset, limit) = (request.offset.max(0), request.limit.clamp(1, PAGE));
-    let rows = engine.read().delivery_page(&filter, offset, limit).await?;
+    let read = engine.read();
+    let rows = match request.sort {
+        None => read.delivery_page(&filter, offset, limit).await?,
+        Some(sort) => {
+            read.sorted_delivery_page(&filter, sort, request.descending, offset, limit).await?
+        }
+    };
     Ok(DeliveryPage { total, rows: rows.into_iter().map(delivery_row).collect() })
 }
 
@@ -116,7 +122,7 @@ pub(crate) async fn delivery_resolve(
     let engine = host.engine();
     let ids: Option<Vec<DeliveryId>> = request.ids;
     let campaign = request.campaign;
-    let count = engine.resolve_in_doubt(&campaign, ids.as_deref(), request.settlement).await?;
+    let count = engine.resolve_in_doubt(&campaign, ids.as_deref(), request.resolution).await?;
     Ok(Touched { count })
 }
 

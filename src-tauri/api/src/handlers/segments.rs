@@ -11,13 +11,18 @@ use crate::wire::*;
 /// The number of sample contacts beside a rule.
 const SAMPLE: i64 = 10;
 
-fn view(segment: Segment, count: SegmentCount) -> SegmentView {
+fn view(segment: Segment, count: Result<SegmentCount, ApiError>) -> SegmentView {
+    let (count, error) = match count {
+        Ok(count) => (count, None),
+        Err(error) => (SegmentCount::default(), Some(error.code)),
+    };
     SegmentView {
         id: segment.id,
         name: segment.name,
         rule: segment.rule,
         people: count.people,
         sendable: count.sendable,
+        error,
         updated_at: segment.updated_at,
     }
 }
@@ -29,9 +34,9 @@ pub(crate) async fn segment_list(
     let engine = host.engine();
     let mut views = Vec::new();
     for segment in engine.read().segments().await? {
-        // A segment that cannot be counted must not hide the others; its preview shows the error.
+        // A segment that cannot be counted must not hide the others.
         let count = engine.read().count_segment(&segment.rule, engine.clock().now()).await;
-        views.push(view(segment, count.unwrap_or_default()));
+        views.push(view(segment, count.map_err(ApiError::from)));
     }
     Ok(views)
 }
@@ -43,8 +48,8 @@ pub(crate) async fn segment_preview(
     let engine = host.engine();
     let rule = request.rule;
     if let Err(error) = rule.check() {
-        let trouble = Some(error.code().to_owned());
-        return Ok(SegmentPreview { people: 0, sendable: 0, sample: Vec::new(), trouble });
+        let error = Some(error.code().to_owned());
+        return Ok(SegmentPreview { people: 0, sendable: 0, sample: Vec::new(), error });
     }
     let now = engine.clock().now();
     let count = engine.read().count_segment(&rule, now).await?;
@@ -53,7 +58,7 @@ pub(crate) async fn segment_preview(
         people: count.people,
         sendable: count.sendable,
         sample: sample.into_iter().map(|(address, name)| SegmentPerson { address, name }).collect(),
-        trouble: None,
+        error: None,
     })
 }
 
@@ -70,7 +75,7 @@ pub(crate) async fn segment_save(
     engine.put_segment(&id, &name, &rule).await?;
     let segment = engine.read().segment(&id).await?;
     let count = engine.read().count_segment(&segment.rule, engine.clock().now()).await?;
-    Ok(view(segment, count))
+    Ok(view(segment, Ok(count)))
 }
 
 pub(crate) async fn segment_delete(

@@ -52,8 +52,21 @@ pub enum Theme {
     Dark,
 }
 
+/// What closing the window does during sending.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ClosingAnswer {
+    #[default]
+    Ask,
+    /// Hide the window; the campaign continues.
+    Background,
+    /// Finish the mails in flight, then quit; the next start continues the campaign.
+    Quit,
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct SettingsView {
+    /// Language, appearance and `closing` belong to the user, the others to the workspace.
     pub language: Language,
     pub theme: Theme,
     /// Name of the business, shown at the bottom left.
@@ -64,6 +77,8 @@ pub struct SettingsView {
     pub postal_address: String,
     /// Keep the computer awake during sending.
     pub keep_awake: bool,
+    #[serde(default)]
+    pub closing: ClosingAnswer,
 }
 
 /// Something that needs the user's attention.

@@ -5,7 +5,7 @@ use postroom_model::id::{CampaignId, ContactId, DeliveryId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Counts, DeliveryStatus, Resolution};
+use super::{Counts, DeliverySort, DeliveryStatus, Resolution};
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct DeliveryFilter {
@@ -21,6 +21,11 @@ pub struct DeliveryFilter {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct DeliveryPageRequest {
     pub filter: DeliveryFilter,
+    /// None: the order of the audience.
+    #[serde(default)]
+    pub sort: Option<DeliverySort>,
+    #[serde(default)]
+    pub descending: bool,
     pub offset: i64,
     pub limit: i64,
 }
@@ -106,7 +111,7 @@ pub struct ResolveRequest {
     pub campaign: CampaignId,
     /// None: all deliveries in doubt.
     pub ids: Option<Vec<DeliveryId>>,
-    pub settlement: Resolution,
+    pub resolution: Resolution,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]

@@ -347,8 +347,8 @@ fn report_text(done: &ImportProgress, report: &ImportJson) -> String {
         1 => text.push_str(" 1 opted out, bounced or is suppressed, and gets no mail."),
         n => text.push_str(&format!(" {n} opted out, bounced or are suppressed, and get no mail.")),
     }
-    for (code, count) in &done.doubt_counts {
-        let one = done.doubts.iter().find(|one| one.code == *code);
+    for (code, count) in &done.warning_counts {
+        let one = done.warnings.iter().find(|one| one.code == *code);
         let Some(one) = one else { continue };
         let (row, address, reason) = (one.row, &one.address, &one.reason);
         text.push_str(&format!("\n  warning ({count}): row {row}, {address}: {reason}"));

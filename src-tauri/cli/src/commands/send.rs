@@ -9,7 +9,7 @@ use postroom_model::contact::{Address, Mailbox};
 use postroom_model::id::{CampaignId, ListId};
 
 use super::passwords::{PASSWORD_VARIABLE, PasswordSource};
-use super::{campaign_status, mail_content, plan, run, template, workspace};
+use super::{campaign_status, mail_content, plan, run, workspace};
 use crate::args::campaign::{CampaignSendArgs, ContentArgs};
 use crate::error::{CliError, ExitStatus, failed};
 use crate::output::Output;
@@ -128,13 +128,9 @@ async fn mail(args: &CampaignSendArgs, from: &Mailbox, engine: &Engine) -> Resul
     let given = &args.content;
     let subject = args.subject.clone().unwrap_or_default();
     if let Some(id) = &given.template {
-        let profile = engine.profile().await.map_err(failed)?;
-        let name = from.name.as_deref().unwrap_or(&profile.sender_name);
-        let design = template::by_id(id)?.with_sender(name, &profile.postal_address);
-        let content = mail_content::of_document(&design.document)?;
-        mail_content::store_gallery_pictures(engine, &content).await?;
-        let subject = args.subject.clone().unwrap_or(design.subject);
-        return Ok(Mail { subject, preheader: design.preheader, content });
+        let start = engine.use_design(id, false, from.name.as_deref()).await.map_err(failed)?;
+        let subject = args.subject.clone().unwrap_or(start.subject);
+        return Ok(Mail { subject, preheader: start.preheader, content: start.content });
     }
     let content = match given {
         ContentArgs { html: Some(file), .. } => mail_content::of_html(file)?,

@@ -4,21 +4,14 @@ use std::io::Write;
 use std::path::Path;
 
 use postroom_design::gallery::{self, Category, Design};
-use postroom_mail::template::KnownFields;
-use postroom_mail::{Composer, MessageSource};
-use postroom_model::campaign::Draft;
+use postroom_engine::designs::{SampleData, compose_design};
 use postroom_model::clock::Clock;
-use postroom_model::contact::{Address, ContactView, Mailbox};
-use postroom_model::id::{CampaignId, DeliveryId};
-use postroom_model::mail::SenderDetails;
+use postroom_model::contact::{Address, Mailbox};
 use serde::Serialize;
 
-use super::mail_content;
 use crate::args::template::{RenderArgs, TemplateCommand};
 use crate::error::{CliError, ExitStatus, failed, write_error};
 use crate::output::Output;
-
-type Data = serde_json::Map<String, serde_json::Value>;
 
 #[derive(Serialize)]
 struct TemplateJson<'a> {
@@ -28,6 +21,11 @@ struct TemplateJson<'a> {
     description: &'a str,
 }
 
+/// Lists, shows or renders the designs of the gallery.
+///
+/// # Errors
+/// [`CliError`] when the design is unknown or cannot be rendered, or a file cannot be read or
+/// written.
 pub fn run(command: TemplateCommand, output: &Output) -> Result<ExitStatus, CliError> {
     match command {
         TemplateCommand::List => list(output)?,
@@ -57,6 +55,9 @@ fn list(output: &Output) -> Result<(), CliError> {
 }
 
 /// The design with this id.
+///
+/// # Errors
+/// [`CliError`] when the gallery has no such design.
 pub fn by_id(id: &str) -> Result<Design, CliError> {
     gallery::design(id).ok_or_else(|| {
         CliError::Failed(format!(
@@ -75,35 +76,13 @@ fn render(args: &RenderArgs) -> Result<(), CliError> {
         Some(file) => read_data(file)?,
         None => design.sample_data.clone(),
     };
-    let name = from.name.clone().unwrap_or_default();
-    let design = design.with_sender(&name, "");
-    let draft = Draft {
-        from_name: name,
-        from_address: from.address.as_str().to_owned(),
-        subject: design.subject.clone(),
-        preheader: design.preheader.clone(),
-        content: mail_content::of_document(&design.document)?,
-        ..Draft::default()
-    };
-    let source = MessageSource {
-        campaign: &CampaignId::new(),
-        draft: &draft,
-        pictures: &mail_content::gallery_pictures(&draft.content),
-        letterhead: &SenderDetails::default(),
-        names: &KnownFields::any(),
-    };
-    let fields = std::collections::BTreeMap::new();
-    let contact =
-        ContactView { address: &to, given_name: None, family_name: None, fields: &fields };
-    let composer = Composer::new(&source).map_err(failed)?;
-    let now = Clock::system().now();
     let message =
-        composer.build_with_data(&contact, &DeliveryId::new(), now, &data).map_err(failed)?;
+        compose_design(&design, &from, &to, &data, Clock::system().now()).map_err(failed)?;
     let mut out = std::io::stdout().lock();
     out.write_all(&message.bytes).and_then(|()| out.flush()).map_err(write_error)
 }
 
-fn read_data(file: &Path) -> Result<Data, CliError> {
+fn read_data(file: &Path) -> Result<SampleData, CliError> {
     let text = std::fs::read_to_string(file).map_err(|error| {
         CliError::Failed(format!("{} cannot be read: {error}.", file.display()))
     })?;

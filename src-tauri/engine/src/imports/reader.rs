@@ -9,6 +9,7 @@ use std::sync::atomic::Ordering;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
+use crate::imports::corrections::{Corrections, Corrector};
 use crate::imports::report::{Job, RefusedRow};
 use postroom_import::{ImportError, ImportPlan, Row, RowReader, inspect};
 use postroom_model::calendar::ZoneName;
@@ -31,8 +32,9 @@ pub(crate) enum Read {
     Rows {
         contacts: Vec<Incoming>,
         refusals: Vec<RefusedRow>,
-        doubts: Vec<RefusedRow>,
+        warnings: Vec<RefusedRow>,
         rows: i64,
+        corrected: i64,
         estimate: i64,
     },
     Failed(ImportError),
@@ -85,13 +87,13 @@ pub(crate) fn incoming(row: Row) -> Result<Incoming, RefusedRow> {
 }
 
 /// The address warning of a row, if any.
-fn doubted(row: &Row) -> Option<RefusedRow> {
-    let (Some(doubt), Ok(contact)) = (&row.warning, &row.result) else { return None };
+fn warned(row: &Row) -> Option<RefusedRow> {
+    let (Some(warning), Ok(contact)) = (&row.warning, &row.result) else { return None };
     Some(RefusedRow {
         row: row.number,
         address: contact.address.to_string(),
-        code: doubt.code().to_owned(),
-        reason: doubt.to_string(),
+        code: warning.code().to_owned(),
+        reason: warning.to_string(),
         cells: Vec::new(),
     })
 }
@@ -137,7 +139,13 @@ fn unknown_zone(row: &Row, known: &mut HashMap<String, bool>) -> Option<RefusedR
 
 /// Reads until the end of the file, an error, or a stop of the job. A batch that is not yet complete
 /// at a stop is dropped.
-pub(crate) fn read(path: &Path, plan: &ImportPlan, job: &Job, sender: &mpsc::Sender<Read>) {
+pub(crate) fn read(
+    path: &Path,
+    plan: &ImportPlan,
+    corrections: Corrections,
+    job: &Job,
+    sender: &mpsc::Sender<Read>,
+) {
     let runtime = Handle::current();
     let mut reader = match RowReader::open(path, plan) {
         Ok(reader) => reader,
@@ -149,12 +157,13 @@ pub(crate) fn read(path: &Path, plan: &ImportPlan, job: &Job, sender: &mpsc::Sen
     let headers = reader.headers();
     job.update(|progress| progress.headers = headers);
     let (mut total, mut zones) = (0, HashMap::new());
+    let mut corrector = Corrector::new(corrections);
     loop {
         // The next batch starts when the previous one is received, so that memory holds two batches
         // and not three.
         let Ok(place) = runtime.block_on(sender.reserve()) else { return };
-        let (mut contacts, mut refusals, mut doubts) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut rows, mut ended) = (0, false);
+        let (mut contacts, mut refusals, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut rows, mut corrected, mut ended) = (0, 0, false);
         let batch = if total == 0 { FIRST_BATCH } else { BATCH };
         while rows < batch {
             if job.stop.load(Ordering::SeqCst) {
@@ -169,15 +178,19 @@ pub(crate) fn read(path: &Path, plan: &ImportPlan, job: &Job, sender: &mpsc::Sen
                     place.send(Read::Failed(error));
                     return;
                 }
-                Some(Ok(row)) => {
+                Some(Ok(mut row)) => {
                     rows += 1;
-                    doubts.extend(doubted(&row));
-                    doubts.extend(unknown_zone(&row, &mut zones));
+                    let was = corrector.correct(&mut row);
+                    corrected += i64::from(was);
+                    warnings.extend(warned(&row));
+                    warnings.extend(unknown_zone(&row, &mut zones));
                     if reader.broken_characters() {
-                        doubts.extend(broken(&row));
+                        warnings.extend(broken(&row));
                     }
                     match incoming(row) {
-                        Ok(contact) => contacts.push(contact),
+                        Ok(contact) => {
+                            refusals.extend(corrector.add(&mut contacts, contact, was));
+                        }
                         Err(refusal) => refusals.push(refusal),
                     }
                 }
@@ -187,7 +200,7 @@ pub(crate) fn read(path: &Path, plan: &ImportPlan, job: &Job, sender: &mpsc::Sen
         total += rows;
         let (read, size) = reader.progress();
         let estimate = estimate(total, read, size);
-        let batch = Read::Rows { contacts, refusals, doubts, rows, estimate };
+        let batch = Read::Rows { contacts, refusals, warnings, rows, corrected, estimate };
         place.send(batch);
         if ended {
             return;

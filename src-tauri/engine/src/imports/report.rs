@@ -17,7 +17,7 @@ use postroom_store::persons::redact::{ERASED, redact_report};
 /// The maximum number of refused rows in a report.
 pub(crate) const REFUSALS: usize = 100_000;
 /// The maximum number of address warnings in a report.
-pub(crate) const DOUBTS: usize = 1_000;
+pub(crate) const WARNINGS_MAX: usize = 1_000;
 /// The maximum number of bytes in the cells of the refused rows; further rows have no cells.
 pub(crate) const REFUSED_BYTES: usize = 32 * 1024 * 1024;
 
@@ -65,6 +65,12 @@ pub struct ImportProgress {
     pub updated: i64,
     pub unchanged: i64,
     pub stay_out: i64,
+    /// Rows of people who were erased for good: part of `unchanged` and `stay_out`.
+    #[serde(default)]
+    pub erased: i64,
+    /// Addresses that were stored in the proposed spelling.
+    #[serde(default)]
+    pub corrected: i64,
     /// How many of the added contacts have no consent.
     #[serde(default)]
     pub no_consent: i64,
@@ -79,11 +85,11 @@ pub struct ImportProgress {
     #[serde(default)]
     pub headers: Vec<String>,
     /// The first imported addresses with a warning.
-    #[serde(default)]
-    pub doubts: Vec<RefusedRow>,
+    #[serde(rename = "doubts", default)]
+    pub warnings: Vec<RefusedRow>,
     /// Code and count of each kind of warning.
-    #[serde(default)]
-    pub doubt_counts: Vec<(String, i64)>,
+    #[serde(rename = "doubt_counts", default)]
+    pub warning_counts: Vec<(String, i64)>,
     /// Code and sentence of the error that ended the import.
     pub failure: Option<(String, String)>,
 }
@@ -139,14 +145,16 @@ impl Job {
                 updated: 0,
                 unchanged: 0,
                 stay_out: 0,
+                erased: 0,
+                corrected: 0,
                 no_consent: 0,
                 bases: BTreeMap::new(),
                 refused: 0,
                 reasons: Vec::new(),
                 refusals: Vec::new(),
                 headers: Vec::new(),
-                doubts: Vec::new(),
-                doubt_counts: Vec::new(),
+                warnings: Vec::new(),
+                warning_counts: Vec::new(),
                 failure: None,
             }),
         }

@@ -56,7 +56,9 @@ mod tests {
         ] {
             assert!(is_no_value(cell), "{cell}");
         }
-        for cell in ["Null", "Nan", "Nana", "0", "", "None", "2000-00-00", "0000-00-01", "0.0.01", "#1"] {
+        for cell in
+            ["Null", "Nan", "Nana", "0", "", "None", "2000-00-00", "0000-00-01", "0.0.01", "#1"]
+        {
             assert!(!is_no_value(cell), "{cell}");
         }
     }

@@ -161,7 +161,7 @@ impl Store {
         let selection = &self.resolve_selection(selection, now).await?;
         let mut tx = self.begin().await?;
         if !value.is_empty() {
-            fields::register(&mut tx, [name].into_iter()).await?;
+            fields::register(&mut tx, [name].into_iter(), None).await?;
         }
         let change = changes::begin(&mut tx, ChangeKind::Field, &detail, now).await?;
         let people = changes::keep(&mut tx, &change, selection, "").await?;

@@ -1,11 +1,18 @@
-//! Finds possible duplicates (the same name, or two spellings of one mailbox) and merges contacts.
+//! Finds possible duplicates (the same name with a second sign, or two spellings of one mailbox) and
+//! merges contacts.
 //!
 //! It promises that a merge keeps every refusal: if one of the contacts refused, the merged contact
-//! has refused. A merge can be undone. Leaves out: deciding that two contacts are one person.
+//! has refused, and that contacts marked as different people are not proposed again. A merge can be
+//! undone. Leaves out: deciding that two contacts are one person.
+
+mod second_sign;
+
+use std::collections::{BTreeSet, HashSet};
 
 use serde::{Deserialize, Serialize};
 use sqlx::{QueryBuilder, Row, Sqlite, Transaction};
 
+use self::second_sign::{clusters, signs};
 use crate::changes;
 use crate::changes::summary::ChangeSummary;
 use crate::changes::{ChangeKind, Detail};
@@ -23,7 +30,7 @@ use postroom_model::id::ContactId;
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum DuplicateReason {
-    /// The same first and last name.
+    /// The same first and last name, and a second sign.
     Name,
     /// The same mailbox, written with dots or with something behind a plus.
     Mailbox,
@@ -47,56 +54,156 @@ const MAILBOX: &str = "case when c.address_key like '%@gmail.com'
     else substr(c.address_key, 1, instr(replace(c.address_key, '@', '+'), '+') - 1)
         || substr(c.address_key, instr(c.address_key, '@')) end";
 
+/// The maximum number of contacts of common names that are compared.
+const COMPARED_MAX: i64 = 50_000;
+
+/// A contact that is compared with others of its group.
+struct Candidate {
+    id: String,
+    signs: BTreeSet<String>,
+}
+
 impl Reader {
-    /// Groups of people who may be one, at most `limit` of each likeness.
+    /// Groups of contacts that may be one person, at most `limit` of each reason.
     ///
     /// # Errors
     /// [`StoreError`] if the workspace file cannot be read.
     pub async fn duplicates(&self, limit: i64, now: Timestamp) -> Result<Vec<DuplicateGroup>> {
-        // SQLite: group_concat, instr.
-        let by_name = "select group_concat(c.id) from contacts c
-             where c.name_key <> '' and c.given_name is not null and c.family_name is not null
-             group by c.name_key having count(*) between 2 and ?1 order by c.name_key limit ?2";
-        let by_mailbox = format!(
-            "select group_concat(c.id) from contacts c
-             where c.address_key like '%+%' or c.address_key like '%@gmail.com'
-                 or c.address_key like '%@googlemail.com'
-                 or exists (select 1 from contacts p where p.address_key like '%+%')
-             group by {MAILBOX} having count(*) between 2 and ?1 limit ?2"
-        );
+        let distinct = self.distinct_contacts().await?;
         let mut groups: Vec<DuplicateGroup> = Vec::new();
-        for (reason, sql) in
-            [(DuplicateReason::Mailbox, by_mailbox), (DuplicateReason::Name, by_name.into())]
-        {
-            let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
-                .bind(GROUP_MAX)
-                .bind(limit)
-                .fetch_all(self.read_pool())
-                .await?;
-            for row in &rows {
-                let ids = row.get::<&str, _>(0).split(',').map(ContactId::from).collect();
+        let mut known: HashSet<Vec<String>> = HashSet::new();
+        for (reason, candidates) in [
+            (DuplicateReason::Mailbox, self.of_one_mailbox().await?),
+            (DuplicateReason::Name, self.of_one_name().await?),
+        ] {
+            let found = candidates.iter().flat_map(|group| linked(reason, group, &distinct));
+            let fresh = found.filter(|ids| known.insert(ids.clone()));
+            for ids in fresh.take(usize::try_from(limit).unwrap_or(0)) {
+                let ids = ids.iter().map(|id| ContactId::from(id.as_str())).collect();
                 let mut people =
                     self.selected_contacts(&Selection::These(ids), "", GROUP_MAX, now).await?;
                 people.sort_by_key(|one| one.contact.created_at);
-                let same = |known: &DuplicateGroup| {
-                    let ids = |people: &[ContactRow]| {
-                        let mut ids: Vec<String> =
-                            people.iter().map(|one| one.contact.id.0.clone()).collect();
-                        ids.sort();
-                        ids
-                    };
-                    ids(&known.people) == ids(&people)
-                };
-                if !groups.iter().any(same) {
-                    groups.push(DuplicateGroup { reason, people });
-                }
+                groups.push(DuplicateGroup { reason, people });
             }
+        }
+        Ok(groups)
+    }
+
+    /// The pairs that the user marked as different people.
+    async fn distinct_contacts(&self) -> Result<HashSet<(String, String)>> {
+        let rows = sqlx::query("select contact, other from distinct_contacts")
+            .fetch_all(self.read_pool())
+            .await?;
+        Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
+    }
+
+    async fn of_one_mailbox(&self) -> Result<Vec<Vec<Candidate>>> {
+        let sql = format!(
+            "select {MAILBOX} as match_key, c.id, c.address_key, '{{}}' as fields from contacts c
+             where {MAILBOX} in (select {MAILBOX} from contacts c
+                 where c.address_key like '%+%' or c.address_key like '%@gmail.com'
+                     or c.address_key like '%@googlemail.com'
+                     or exists (select 1 from contacts p where p.address_key like '%+%')
+                 group by 1 having count(*) between 2 and ?1)
+             order by 1, c.seq limit ?2"
+        );
+        self.candidates(sql).await
+    }
+
+    async fn of_one_name(&self) -> Result<Vec<Vec<Candidate>>> {
+        let full_name = "c.name_key <> '' and c.given_name is not null
+             and c.family_name is not null";
+        let sql = format!(
+            "select c.name_key as match_key, c.id, c.address_key, c.fields from contacts c
+             where {full_name} and c.name_key in (select c.name_key from contacts c
+                 where {full_name} group by c.name_key having count(*) between 2 and ?1)
+             order by 1, c.seq limit ?2"
+        );
+        self.candidates(sql).await
+    }
+
+    /// The rows of the query, which are sorted by their match key, as one group for each match key.
+    async fn candidates(&self, sql: String) -> Result<Vec<Vec<Candidate>>> {
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(GROUP_MAX)
+            .bind(COMPARED_MAX)
+            .fetch_all(self.read_pool())
+            .await?;
+        let mut groups: Vec<Vec<Candidate>> = Vec::new();
+        let mut match_key: Option<String> = None;
+        for row in &rows {
+            let fields = serde_json::from_str(row.get::<&str, _>("fields"))?;
+            let candidate =
+                Candidate { id: row.get("id"), signs: signs(row.get("address_key"), &fields) };
+            let same = match_key.as_deref() == Some(row.get("match_key"));
+            match groups.last_mut() {
+                Some(group) if same => group.push(candidate),
+                _ => groups.push(vec![candidate]),
+            }
+            match_key = Some(row.get("match_key"));
         }
         Ok(groups)
     }
 }
 
+/// The parts of a group whose members may be one person; the ids of each, sorted.
+fn linked(
+    reason: DuplicateReason,
+    group: &[Candidate],
+    distinct: &HashSet<(String, String)>,
+) -> Vec<Vec<String>> {
+    let are_linked = |one: usize, other: usize| {
+        let (Some(one), Some(other)) = (group.get(one), group.get(other)) else { return false };
+        let shared = match reason {
+            DuplicateReason::Mailbox => true,
+            DuplicateReason::Name => !one.signs.is_disjoint(&other.signs),
+        };
+        shared && !distinct.contains(&pair(&one.id, &other.id))
+    };
+    clusters(group.len(), are_linked)
+        .into_iter()
+        .map(|cluster| {
+            let members = cluster.into_iter().filter_map(|at| group.get(at));
+            let mut ids: Vec<String> = members.map(|one| one.id.clone()).collect();
+            ids.sort();
+            ids
+        })
+        .collect()
+}
+
+/// Two ids in the order in which `distinct_contacts` stores them.
+fn pair(one: &str, other: &str) -> (String, String) {
+    let (first, second) = if one <= other { (one, other) } else { (other, one) };
+    (first.to_owned(), second.to_owned())
+}
+
 impl Store {
+    /// Remembers that these contacts are different people, each pair of them.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the workspace file cannot be written.
+    pub async fn set_distinct(&self, ids: &[ContactId], now: Timestamp) -> Result<()> {
+        let mut pairs = Vec::new();
+        for (at, one) in ids.iter().enumerate() {
+            for other in ids.iter().skip(at + 1).filter(|other| *other != one) {
+                pairs.push(pair(one.as_str(), other.as_str()));
+            }
+        }
+        // SQLite: json_each unfolds the list of pairs. A contact that is gone is left out.
+        sqlx::query(
+            "insert into distinct_contacts (contact, other, created_at)
+             select j.value ->> 0, j.value ->> 1, ?2 from json_each(?1) j
+             where exists (select 1 from contacts where id = j.value ->> 0)
+                 and exists (select 1 from contacts where id = j.value ->> 1)
+             on conflict (contact, other) do nothing",
+        )
+        .bind(serde_json::to_string(&pairs)?)
+        .bind(now.0)
+        .execute(self.write_pool())
+        .await?;
+        Ok(())
+    }
+
     /// Makes people one: `kept` gets what the others have and it lacks, stands on all their lists,
     /// and their mails are shown under it.
     ///
@@ -234,4 +341,63 @@ async fn move_side_tables(
             .await?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+    use postroom_model::contact::{Address, NewContact};
+    use postroom_model::import::Policy;
+
+    use super::*;
+
+    const NOW: Timestamp = Timestamp(1_795_521_600_000);
+
+    fn named(address: &str, phone: Option<&str>) -> NewContact {
+        NewContact {
+            address: Address::parse(address).unwrap(),
+            given_name: Some("Anna".into()),
+            family_name: Some("Berg".into()),
+            fields: phone.map(|phone| ("Phone".to_owned(), phone.to_owned())).into_iter().collect(),
+        }
+    }
+
+    async fn proposed(store: &Store) -> Vec<Vec<String>> {
+        let groups = store.duplicates(10, NOW).await.unwrap();
+        let addresses = |group: DuplicateGroup| {
+            let people = group.people.into_iter();
+            let mut all: Vec<String> = people.map(|one| one.contact.address.to_string()).collect();
+            all.sort();
+            all
+        };
+        groups.into_iter().map(addresses).collect()
+    }
+
+    #[tokio::test]
+    async fn name_alone_proposes_nobody_and_different_people_stay_apart() {
+        let folder = std::env::temp_dir().join(format!("postroom-{}", uuid::Uuid::new_v4()));
+        let store = Store::open(&folder.join("twins.postroom")).await.unwrap();
+        let people = [
+            named("anna@north.example", Some("+49 171 1234567")),
+            named("berg@south.example", Some("0171 1234567")),
+            named("ab1970@east.example", None),
+        ];
+        let basis = ConsentBasis::OptIn;
+        store.import_batch(&people, Policy::Overwrite, basis, &[], false, NOW).await.unwrap();
+        assert_eq!(proposed(&store).await, [["anna@north.example", "berg@south.example"]]);
+
+        let group = store.duplicates(10, NOW).await.unwrap().remove(0);
+        let ids: Vec<ContactId> = group.people.into_iter().map(|one| one.contact.id).collect();
+        store.set_distinct(&ids, NOW).await.unwrap();
+        store.set_distinct(&ids, NOW).await.unwrap();
+        assert!(proposed(&store).await.is_empty());
+
+        // A third person makes a group with one of them only.
+        let third = [named("an.na+list@west.example", None)];
+        store.import_batch(&third, Policy::Overwrite, basis, &[], false, NOW).await.unwrap();
+        assert_eq!(proposed(&store).await, [["an.na+list@west.example", "anna@north.example"]]);
+        store.close().await;
+        std::fs::remove_dir_all(folder).unwrap();
+    }
 }

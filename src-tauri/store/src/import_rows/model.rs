@@ -78,6 +78,9 @@ pub struct BatchCounts {
     /// Part of the counts above: opted out, bounced, complained or on the suppression list, so
     /// they get no mail.
     pub stay_out: i64,
+    /// Part of `unchanged` and `stay_out`: erased for good, so they are left out.
+    #[serde(default)]
+    pub erased: i64,
     /// Part of `added`: without consent, so they get no mail.
     pub no_consent: i64,
     /// The contacts that can be emailed after the import, by consent basis.
@@ -88,6 +91,7 @@ pub struct BatchCounts {
 impl BatchCounts {
     /// Counts rows of erased people, which change nothing.
     pub(crate) fn with_erased(mut self, rows: i64) -> Self {
+        self.erased += rows;
         self.unchanged += rows;
         self.stay_out += rows;
         self

@@ -6,7 +6,7 @@
  */
 import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
-import { makeFormat, regionOf, useFormat } from '../../format';
+import { formatFor, regionOf, useFormat } from '../../format';
 import type { HoursView, Per, PlanView } from '../../host/types';
 import { wallAsUtc, zoneName } from './zones';
 
@@ -35,7 +35,7 @@ export interface PlanLabels {
 export function usePlanLabels(): PlanLabels {
   const { t, i18n } = useLingui();
   const format = useFormat();
-  const wall = makeFormat(regionOf(i18n.locale), 'UTC');
+  const wall = formatFor(regionOf(i18n.locale), 'UTC');
 
   const start: PlanLabels['start'] = (plan) => {
     if (plan.start_at === null) return null;

@@ -16,6 +16,7 @@ import { useRead } from '../../api';
 import { CrumbsProvider, Frame, type NavItem, useCurrentCrumbs } from '../../components';
 import { useHost } from '../../host/context';
 import { usePreferences } from '../preferences';
+import { ClosingDialog } from './ClosingDialog';
 import { DropTarget } from './DropTarget';
 import { openPalette, Palette, PaletteProvider } from './palette';
 import { StatusBar, StatusBarProvider } from './StatusBar';
@@ -70,6 +71,7 @@ function Window() {
       </Frame>
       <Palette nav={nav} />
       <DropTarget />
+      <ClosingDialog />
     </>
   );
 }

@@ -3,6 +3,8 @@
 
 export type Addresses = "first" | "each";
 
+export type Align = "start" | "center" | "end";
+
 export type AppEvent = { tags: Array<Tag>, };
 
 export type AppState = { version: string, platform: string, workspace_name: string, workspace_path: string, 
@@ -37,6 +39,8 @@ size: number, format: number, };
 
 export type BasisCount = { basis: ConsentBasis, count: number, };
 
+export type Block = { id: string, align: Align, show_if: string | null, } & ({ "type": "text", html: string, } | { "type": "heading", html: string, level: number, } | { "type": "image" } & Image | { "type": "button", text: string, href: string, } | { "type": "divider" } | { "type": "spacer", height: number, } | { "type": "social", links: Array<SocialLink>, } | { "type": "table", has_header: boolean, rows: Array<Array<string>>, } | { "type": "video" } & Image | { "type": "html", html: string, } | { "type": "footer", html: string, });
+
 export type Bulk = "allowed" | "small" | "forbidden";
 
 export type ById<Id> = { id: Id, };
@@ -47,7 +51,7 @@ export type CampaignCommand = "start" | "schedule" | "unschedule" | "pause" | "r
 
 export type CampaignCommandRequest = { id: CampaignId, command: CampaignCommand, };
 
-export type CampaignCreateFor = { whom: AudienceSource, };
+export type CampaignCreateFor = { audience: AudienceSource, };
 
 export type CampaignDetail = { id: CampaignId, 
 /**
@@ -80,6 +84,8 @@ revision: number, draft: CampaignDraft, };
 export type CampaignSaved = { revision: number, updated_at: Timestamp, };
 
 export type CampaignStatus = "draft" | "scheduled" | "overdue" | "sending" | "paused" | "stopped" | "done" | "cancelled";
+
+export type Category = "newsletter" | "offer" | "event" | "transactional" | "personal";
 
 export type CaughtMail = { id: string, at: Timestamp, envelope_from: string, envelope_to: string, encrypted: boolean, user: string | null, from: string, to: string, subject: string, 
 /**
@@ -119,7 +125,17 @@ export type CleanedHtml = { html: string,
  */
 dropped: Array<string>, };
 
+export type ClosingAnswer = "ask" | "background" | "quit";
+
 export type CodeCount = { code: number, count: number, };
+
+export type Color = string;
+
+export type Column = { id: string, 
+/**
+ * Percent of the section.
+ */
+width: number, blocks: Array<Block>, };
 
 export type ColumnAnswer = { column: number, answer: ConsentAnswer, };
 
@@ -127,7 +143,7 @@ export type ColumnDates = { column: number, order: DateOrder, };
 
 export type ColumnRole = { "kind": "address" } | { "kind": "given_name" } | { "kind": "family_name" } | { "kind": "full_name" } | { "kind": "other_address" } | { "kind": "consent" } | { "kind": "opted_out" } | { "kind": "consent_at" } | { "kind": "evidence" } | { "kind": "lists" } | { "kind": "tags" } | { "kind": "field", "name": string } | { "kind": "ignore" };
 
-export type Confidence = "sure" | "look" | "new" | "unused";
+export type Confidence = "sure" | "needs_review" | "new" | "unused";
 
 export type ConnectionTestView = { ok: boolean, millis: number, steps: Array<TestStepView>, };
 
@@ -284,7 +300,11 @@ export type DeliveryId = string;
 
 export type DeliveryPage = { total: number, rows: Array<DeliveryRow>, };
 
-export type DeliveryPageRequest = { filter: DeliveryFilter, offset: number, limit: number, };
+export type DeliveryPageRequest = { filter: DeliveryFilter, 
+/**
+ * None: the order of the audience.
+ */
+sort: DeliverySort | null, descending: boolean, offset: number, limit: number, };
 
 export type DeliveryRow = { id: DeliveryId, contact: ContactId, address: string, name: string | null, status: DeliveryStatus, attempts: number, relay_name: string | null, code: number | null, enhanced: string | null, reply: string | null, 
 /**
@@ -296,7 +316,27 @@ meaning: string | null, at: Timestamp,
  */
 due_at: Timestamp | null, };
 
+export type DeliverySort = "address" | "name" | "status" | "attempts" | "relay" | "at" | "reply";
+
 export type DeliveryStatus = "queued" | "leased" | "sending" | "accepted" | "deferred" | "refused" | "expired" | "withdrawn" | "in_doubt";
+
+export type DesignStart = { subject: string, preheader: string, document: Document, };
+
+export type DesignUse = { id: string, 
+/**
+ * Its second theme.
+ */
+alternative: boolean, };
+
+export type DesignView = { id: string, name: string, category: Category, 
+/**
+ * When to use it.
+ */
+description: string, subject: string, 
+/**
+ * Sanitized; pictures are data URLs.
+ */
+html: string, alternative_html: string, };
 
 export type DialectOverride = { encoding: string | null, delimiter: string | null, header: boolean | null, 
 /**
@@ -316,6 +356,34 @@ sheet: string | null,
  */
 dates: Array<ColumnDates>, };
 
+export type Direction = "ltr" | "rtl";
+
+export type Document = { version: number, theme: DocumentTheme, sections: Array<Section>, };
+
+export type DocumentRender = { document: Document, };
+
+export type DocumentTheme = { 
+/**
+ * BCP 47, such as `en` or `de`.
+ */
+language: string, direction: Direction, 
+/**
+ * Pixels.
+ */
+width: number, background: Color, 
+/**
+ * The sheet that the text is on.
+ */
+surface: Color, text: Color, muted: Color, accent: Color, 
+/**
+ * On the accent.
+ */
+accent_text: Color, heading_font: Font, body_font: Font, 
+/**
+ * Corners of buttons and pictures, in pixels.
+ */
+radius: number, };
+
 export type DomainCount = { domain: string, count: number, };
 
 export type DomainLimitView = { 
@@ -328,7 +396,7 @@ domain: string,
  */
 connections: number | null, per_minute: number | null, };
 
-export type DuplicateGroupView = { likeness: DuplicateReason, people: Array<ContactRow>, };
+export type DuplicateGroupView = { reason: DuplicateReason, people: Array<ContactRow>, };
 
 export type DuplicateReason = "name" | "mailbox";
 
@@ -336,7 +404,7 @@ export type EventCount = { kind: EventKind,
 /**
  * Events that match a mail or a contact of this workspace.
  */
-told: number, 
+matched: number, 
 /**
  * Those of them that are new.
  */
@@ -366,7 +434,7 @@ unmatched: number,
 /**
  * Intermediate steps without a result.
  */
-on_the_way: number, 
+intermediate: number, 
 /**
  * Unknown event words, the most frequent first.
  */
@@ -374,7 +442,7 @@ unknown: Array<WordCount>,
 /**
  * Events that were not known before.
  */
-fresh: number, 
+new_events: number, 
 /**
  * Contacts that the events suppress.
  */
@@ -450,6 +518,8 @@ export type Finding = { severity: Severity, code: string,
  */
 params: { [key in string]: string }, message: string, };
 
+export type Font = "sans" | "serif" | "rounded" | "wide" | "mono";
+
 export type ForecastView = { 
 /**
  * None: not within a year.
@@ -473,6 +543,20 @@ from: number, to: number,
  * 1 Monday … 7 Sunday, of the day on which the hours begin; empty: every day.
  */
 days: Array<number>, };
+
+export type Image = { 
+/**
+ * `postroom-picture:ID` or a web address.
+ */
+source: string, 
+/**
+ * The text for those who do not see the picture.
+ */
+alt: string, 
+/**
+ * Pixels; never enlarged. None: the width of the column.
+ */
+width: number | null, href: string | null, };
 
 export type ImportColumn = { header: string, 
 /**
@@ -522,7 +606,15 @@ wording: string,
 /**
  * The file is a suppression list with this reason.
  */
-people_out: SuppressionReason | null, 
+suppression_reason: SuppressionReason | null, 
+/**
+ * Addresses of the file whose proposed spelling the user accepted.
+ */
+corrections: Array<string>, 
+/**
+ * The proposed spelling of every address is accepted.
+ */
+correct_all: boolean, 
 /**
  * Lists to which the contacts are added.
  */
@@ -554,11 +646,20 @@ export type ImportSampleRow = { number: number, cells: Array<string>,
 /**
  * The cells as they are stored: dates and numbers in the standard format.
  */
-kept: Array<string>, };
+stored: Array<string>, };
 
 export type ImportState = "running" | "done" | "stopped" | "undoing" | "undone" | "old";
 
 export type ImportStatus = { id: ImportId, name: string, dry_run: boolean, phase: ImportPhase, rows: number, row_estimate: number, added: number, updated: number, unchanged: number, refused: number, 
+/**
+ * Rows of people who were erased for good and are left out: part of `unchanged` and
+ * `stay_out`.
+ */
+erased: number, 
+/**
+ * Addresses that are stored in the proposed spelling.
+ */
+corrected: number, 
 /**
  * Existing contacts that unsubscribed, bounced or complained: they stay suppressed.
  */
@@ -578,11 +679,11 @@ refusals: Array<ImportRefusal>,
 /**
  * Imported addresses with a warning: typo, role account, disposable domain.
  */
-doubts: Array<ReasonCount>, 
+warnings: Array<ReasonCount>, 
 /**
  * The first thousand.
  */
-doubted: Array<ImportRefusal>, failure: string | null, };
+warned_rows: Array<ImportRefusal>, failure: string | null, };
 
 export type ImportStatuses = { all: ImportStatus, each: Array<ImportStatus>, };
 
@@ -590,11 +691,11 @@ export type ImportTable = { token: string, sheet: string | null, name: string,
 /**
  * It has the same columns, so the same mapping fits.
  */
-alike: boolean, row_estimate: number, 
+same_columns: boolean, row_estimate: number, 
 /**
  * The error, if it cannot be read.
  */
-trouble: string | null, };
+error: string | null, };
 
 export type ImportTablesRequest = { token: string, dialect: DialectOverride, 
 /**
@@ -614,7 +715,15 @@ restored: number,
 /**
  * Contacts that were changed after the import and stay as they are.
  */
-kept: number, };
+kept: number, 
+/**
+ * Lists and tags that only this import created, now deleted.
+ */
+lists: number, 
+/**
+ * Fields that only this import created, now deleted.
+ */
+fields: number, };
 
 export type InDoubtPolicy = "ask" | "send_again";
 
@@ -628,7 +737,7 @@ export type InspectedFile = { token: string, name: string, size: number, format:
 /**
  * The reason, if the name or the columns of the file mark it as a suppression list.
  */
-people_out: SuppressionReason | null, 
+suppression_reason: SuppressionReason | null, 
 /**
  * The file is in an archive.
  */
@@ -722,7 +831,7 @@ paused_until: Timestamp | null,
 /**
  * The campaign uses this relay now.
  */
-in_use: boolean, gauges: Array<LimitUsage>, taught: LearnedLimitsView, 
+in_use: boolean, gauges: Array<LimitUsage>, learned_limits: LearnedLimitsView, 
 /**
  * The relay does not accept the campaign's sender domain.
  */
@@ -779,6 +888,8 @@ last: Array<CampaignRow>,
  * Drafts, last edited first, at most five.
  */
 drafts: Array<CampaignRow>, needs_you: Array<NeedsYou>, relays: Array<RelayView>, contacts: number, sendable: number, practice_caught: number, };
+
+export type PasswordAgain = { needed: boolean, };
 
 export type PastImport = { id: ImportId, name: string, state: ImportState, can_be_undone: boolean, consent: ConsentBasis, wording: string, at: Timestamp, undone_at: Timestamp | null, rows: number, added: number, updated: number, refused: number, 
 /**
@@ -862,7 +973,7 @@ export type PracticeView = { running: boolean, port: number,
 /**
  * The reason why it does not run.
  */
-trouble: string | null, caught: number, faults: FaultsView, 
+error: string | null, captured: number, faults: FaultsView, 
 /**
  * What a program signs in with.
  */
@@ -908,7 +1019,7 @@ html: string, text: string, size: number, message_id: string,
 /**
  * The error of the template, with its position. None: it compiles.
  */
-trouble: string | null, };
+error: string | null, };
 
 export type ReasonCount = { reason: string, message: string, count: number, };
 
@@ -938,7 +1049,7 @@ export type RelayPassword = { id: RelayId, password: string, };
 
 export type RelayProbeRequest = { id: RelayId, from: string, to: string, };
 
-export type RelayProbeView = { taken: boolean, 
+export type RelayProbeView = { accepted: boolean, 
 /**
  * None: no connection was made.
  */
@@ -946,11 +1057,13 @@ wire: WireView | null, bytes: number,
 /**
  * The relay's reply to the mail, or the error.
  */
-words: string, 
+message: string, 
 /**
  * What to do if the mail was not accepted: stable code and English sentence.
  */
 advice_code: string | null, advice: string | null, };
+
+export type RelayServer = { id: RelayId, host: string, port: number, tls: TlsMode, };
 
 export type RelayTestRequest = { draft: RelayDraft, 
 /**
@@ -974,7 +1087,7 @@ slow_wire: boolean,
 /**
  * The learned transmission mode. None: no mail was sent yet.
  */
-wire: WireView | null, limits: LimitsView, gauges: Array<LimitUsage>, taught: LearnedLimitsView, 
+wire: WireView | null, limits: LimitsView, gauges: Array<LimitUsage>, learned_limits: LearnedLimitsView, 
 /**
  * None: ready.
  */
@@ -984,13 +1097,15 @@ paused: PausedView | null,
  */
 accepted_today: number, };
 
+export type RenderedDocument = { html: string, text: string, };
+
 export type Resolution = "was_sent" | "send_again";
 
 export type ResolveRequest = { campaign: CampaignId, 
 /**
  * None: all deliveries in doubt.
  */
-ids: Array<DeliveryId> | null, settlement: Resolution, };
+ids: Array<DeliveryId> | null, resolution: Resolution, };
 
 export type RestReason = { "kind": "limit", relay: string, per: Per, } | { "kind": "hours" };
 
@@ -998,7 +1113,7 @@ export type RestView = { from: Timestamp, until: Timestamp,
 /**
  * The number of mails sent before it.
  */
-after: number, because: RestReason, };
+after: number, reason: RestReason, };
 
 export type ReviewView = { id: CampaignId, subject: string, people: number, 
 /**
@@ -1028,6 +1143,28 @@ export type Saved = { name: string, rows: number, };
 
 export type SecretHome = "keychain" | "this_run_only";
 
+export type Section = { id: string, 
+/**
+ * None: the surface of the theme.
+ */
+background: Color | null, 
+/**
+ * Pixels above and below.
+ */
+padding: number, 
+/**
+ * Shown only if this expression of the template engine is true, such as `is_vip`.
+ */
+show_if: string | null, 
+/**
+ * Repeated for each value of this list; a value is `item`.
+ */
+repeat: string | null, 
+/**
+ * One to four.
+ */
+columns: Array<Column>, };
+
 export type SegmentDraft = { 
 /**
  * None: a new one.
@@ -1044,7 +1181,7 @@ sample: Array<SegmentPerson>,
 /**
  * Stable code of the rule's error; nothing was counted.
  */
-trouble: string | null, };
+error: string | null, };
 
 export type SegmentPreviewRequest = { rule: SegmentRule, };
 
@@ -1052,7 +1189,11 @@ export type SegmentRule = { "kind": "group", together: Together, rules: Array<Se
 
 export type SegmentTest = { "op": "is", "value": string } | { "op": "is_not", "value": string } | { "op": "contains", "value": string } | { "op": "starts_with", "value": string } | { "op": "filled" } | { "op": "empty" } | { "op": "above", "value": string } | { "op": "below", "value": string } | { "op": "before", "value": string } | { "op": "after", "value": string } | { "op": "within_last_days", "value": number } | { "op": "within_next_days", "value": number } | { "op": "anniversary_today" };
 
-export type SegmentView = { id: ListId, name: string, rule: SegmentRule, people: number, sendable: number, updated_at: Timestamp, };
+export type SegmentView = { id: ListId, name: string, rule: SegmentRule, people: number, sendable: number, 
+/**
+ * Stable code of the reason why the segment cannot be counted; the numbers are 0 then.
+ */
+error: string | null, updated_at: Timestamp, };
 
 export type Selection = { "kind": "these", ids: Array<ContactId>, } | { "kind": "matching", filter: ContactFilter, except: Array<ContactId>, };
 
@@ -1072,7 +1213,11 @@ export type SelectionRequest = { selection: Selection, };
 
 export type SelectionStatus = { selection: Selection, status: ContactStatus, };
 
-export type SettingsView = { language: Language, theme: Theme, 
+export type SettingsView = { 
+/**
+ * Language, appearance and `closing` belong to the user, the others to the workspace.
+ */
+language: Language, theme: Theme, 
 /**
  * Name of the business, shown at the bottom left.
  */
@@ -1084,9 +1229,15 @@ postal_address: string,
 /**
  * Keep the computer awake during sending.
  */
-keep_awake: boolean, };
+keep_awake: boolean, closing: ClosingAnswer, };
 
 export type Severity = "block" | "warn" | "good";
+
+export type SocialLink = { 
+/**
+ * The name that is shown, such as `Instagram`.
+ */
+name: string, href: string, };
 
 export type SpeedPoint = { at: Timestamp, accepted: number, other: number, };
 
@@ -1255,6 +1406,8 @@ export interface Commands {
   status_bar: { request: Nothing; answer: StatusBarView };
   relay_presets: { request: Nothing; answer: Array<PresetView> };
   relay_list: { request: Nothing; answer: Array<RelayView> };
+  /** Whether the stored password belongs to another server and must be typed again. */
+  relay_password_again: { request: RelayServer; answer: PasswordAgain };
   relay_save: { request: RelayDraft; answer: RelayView };
   relay_remove: { request: ById<RelayId>; answer: Nothing };
   /** Tests the typed configuration; stores nothing. */
@@ -1288,6 +1441,8 @@ export interface Commands {
   contact_set_field: { request: SelectionField; answer: Changed };
   /** Groups of possible duplicates. */
   contact_duplicates: { request: Nothing; answer: Array<DuplicateGroupView> };
+  /** Marks contacts as different people, so that they are not proposed as duplicates again. */
+  contact_distinct: { request: ByIds<ContactId>; answer: Nothing };
   contact_merge: { request: ContactMerge; answer: Changed };
   /** Manual changes, newest first. */
   change_list: { request: Nothing; answer: Array<ChangeView> };
@@ -1344,6 +1499,8 @@ export interface Commands {
   import_stop: { request: ById<ImportId>; answer: ImportStatus };
   /** Past imports, newest first. */
   import_history: { request: Nothing; answer: Array<PastImport> };
+  /** What the undo of an import would do now; writes nothing. */
+  import_undo_preview: { request: ById<ImportId>; answer: ImportUndone };
   /** Undoes an import as a whole; contacts that were changed since stay as they are. */
   import_undo: { request: ById<ImportId>; answer: ImportUndone };
   import_report_save: { request: ImportReportSave; answer: Saved };
@@ -1369,6 +1526,11 @@ export interface Commands {
   /** The progress of freezing the audience during a start. */
   campaign_freezing: { request: ById<CampaignId>; answer: FreezingView | null };
   campaign_live: { request: ById<CampaignId>; answer: LiveView };
+  /** The designs of the gallery. */
+  design_list: { request: Nothing; answer: Array<DesignView> };
+  /** Starts a mail from a design: its document with the sender's name and pictures. */
+  design_use: { request: DesignUse; answer: DesignStart };
+  document_render: { request: DocumentRender; answer: RenderedDocument };
   merge_fields: { request: Nothing; answer: Array<MergeField> };
   /** Sanitizes pasted HTML: no scripts, forms or frames. */
   clean_html: { request: CleanHtml; answer: CleanedHtml };
@@ -1393,6 +1555,7 @@ export const commandTags: {
   status_bar: { reads: ['campaigns', 'deliveries', 'relays', 'imports'] },
   relay_presets: { reads: [] },
   relay_list: { reads: ['relays', 'deliveries'] },
+  relay_password_again: { reads: ['relays'] },
   relay_save: { writes: ['relays'] },
   relay_remove: { writes: ['relays'] },
   relay_test: { writes: [] },
@@ -1418,6 +1581,7 @@ export const commandTags: {
   contact_set_list: { writes: ['contacts', 'lists'] },
   contact_set_field: { writes: ['contacts'] },
   contact_duplicates: { reads: ['contacts', 'lists'] },
+  contact_distinct: { writes: ['contacts'] },
   contact_merge: { writes: ['contacts', 'lists', 'suppressions', 'imports'] },
   change_list: { reads: ['contacts', 'lists'] },
   change_undo: { writes: ['contacts', 'lists', 'suppressions'] },
@@ -1457,6 +1621,7 @@ export const commandTags: {
   import_statuses: { reads: ['imports'] },
   import_stop: { writes: ['imports'] },
   import_history: { reads: ['imports'] },
+  import_undo_preview: { reads: ['imports', 'contacts'] },
   import_undo: { writes: ['imports', 'contacts', 'lists', 'suppressions'] },
   import_report_save: { writes: [] },
   events_preview: { reads: [] },
@@ -1475,6 +1640,9 @@ export const commandTags: {
   campaign_set_plan: { writes: ['campaigns'] },
   campaign_freezing: { reads: [] },
   campaign_live: { reads: ['campaigns', 'deliveries', 'relays'] },
+  design_list: { reads: [] },
+  design_use: { writes: [] },
+  document_render: { reads: [] },
   merge_fields: { reads: ['contacts'] },
   clean_html: { reads: [] },
   picture_get: { reads: [] },

@@ -7,28 +7,32 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Box, Flex, SegmentedControl } from '@mantine/core';
 import type { Editor } from '@tiptap/react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { ConfirmDialog } from '../../components';
-import type { AdmittedFile, CampaignDraft, ContentView } from '../../host/types';
+import type { AdmittedFile, ContentView } from '../../host/types';
 import css from './compose.module.css';
 import { RichEditor } from './editor/RichEditor';
 import { HtmlMode } from './HtmlMode';
 import { TextMode } from './TextMode';
+import type { DraftStore } from './useDraft';
 
 type Mode = 'rich' | 'html' | 'text';
 
 export interface CanvasProps {
-  draft: CampaignDraft;
+  draft: DraftStore;
   width: number;
   onContent: (part: Partial<ContentView>) => void;
   onReady: (editor: Editor | null, commit: () => void) => void;
   onImport: (file: AdmittedFile) => void;
 }
 
-export function Canvas({ draft, width, onContent, onReady, onImport }: CanvasProps) {
+export const Canvas = memo(function Canvas(props: CanvasProps) {
+  const { draft, width, onContent, onReady, onImport } = props;
   const { t } = useLingui();
-  const { content } = draft;
-  const [own, setOwn] = useState(content.document === null && content.html.trim() !== '');
+  const [own, setOwn] = useState(() => {
+    const { content } = draft.get();
+    return content.document === null && content.html.trim() !== '';
+  });
   const [text, setText] = useState(false);
   const [asking, setAsking] = useState<'rich' | 'html' | null>(null);
   const mode: Mode = text ? 'text' : own ? 'html' : 'rich';
@@ -44,7 +48,7 @@ export function Canvas({ draft, width, onContent, onReady, onImport }: CanvasPro
     if (value === 'text') return setText(true);
     const to: 'rich' | 'html' = value === 'html' ? 'html' : 'rich';
     if ((to === 'html') === own) return setText(false);
-    if (content.html.trim() === '') return turn(to);
+    if (draft.get().content.html.trim() === '') return turn(to);
     setAsking(to);
   };
 
@@ -64,12 +68,12 @@ export function Canvas({ draft, width, onContent, onReady, onImport }: CanvasPro
       </Box>
       {own ? (
         text ? null : (
-          <HtmlMode html={content.html} onHtml={(html) => onContent({ html, document: null })} />
+          <HtmlMode draft={draft} onHtml={(html) => onContent({ html, document: null })} />
         )
       ) : (
         <div className={css.keep} hidden={text}>
           <RichEditor
-            content={content}
+            draft={draft}
             width={width}
             onContent={onContent}
             onReady={onReady}
@@ -107,4 +111,4 @@ export function Canvas({ draft, width, onContent, onReady, onImport }: CanvasPro
       </ConfirmDialog>
     </Flex>
   );
-}
+});

@@ -3,18 +3,18 @@
  *
  * Leaves out: storing (`useDraft`), writing (`editor/`).
  */
-import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Group } from '@mantine/core';
+import { useLingui } from '@lingui/react/macro';
 import { IconArrowRight, IconEye, IconMailForward } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import type { Editor } from '@tiptap/react';
 import { useCallback, useMemo, useRef, useState } from 'react';
-import { FailureText, Note, useShortcuts } from '../../components';
+import { useShortcuts } from '../../components';
 import { usePaletteActions } from '../../features/shell/palette';
 import type { AdmittedFile, CampaignDetail, ContentView } from '../../host/types';
 import { Canvas } from './Canvas';
 import css from './compose.module.css';
 import { PreviewDrawer } from './PreviewDrawer';
+import { SaveNotes } from './SaveNotes';
 import { Settings } from './Settings';
 import { TestDialog } from './TestDialog';
 import { TopBar } from './TopBar';
@@ -37,19 +37,14 @@ export function Composer({ campaign, newest, onReload }: ComposerProps) {
   const [width, setWidth] = useState(600);
   const [open, setOpen] = useState<'preview' | 'test' | null>(null);
   const commit = useRef<() => void>(() => undefined);
-  const content = useRef(draft.content);
-  content.current = draft.content;
 
   const onReady = useCallback((next: Editor | null, tell: () => void) => {
     setEditor(next);
     commit.current = tell;
   }, []);
   const onContent = useCallback(
-    (part: Partial<ContentView>) => {
-      content.current = { ...content.current, ...part };
-      change({ content: content.current });
-    },
-    [change],
+    (part: Partial<ContentView>) => change({ content: { ...draft.get().content, ...part } }),
+    [change, draft],
   );
   const onImport = useCallback(
     (file: AdmittedFile) =>
@@ -67,6 +62,11 @@ export function Composer({ campaign, newest, onReload }: ComposerProps) {
   const review = useCallback(async () => {
     if (await store()) void navigate({ to: '/campaigns/$id/review', params: { id } });
   }, [store, navigate, id]);
+
+  const onPreview = useCallback(() => show('preview'), [show]);
+  const onTest = useCallback(() => show('test'), [show]);
+  const onReview = useCallback(() => void review(), [review]);
+  const onClose = useCallback(() => setOpen(null), []);
 
   useShortcuts([{ keys: 'mod+S', run: () => void store() }]);
   usePaletteActions(
@@ -99,62 +99,21 @@ export function Composer({ campaign, newest, onReload }: ComposerProps) {
     <div className={css.page}>
       <TopBar
         draft={draft}
-        onName={(name) => change({ name })}
+        onChange={change}
         state={state}
         editor={editor}
         width={width}
         onWidth={setWidth}
-        onPreview={() => show('preview')}
-        onTest={() => show('test')}
-        onReview={() => void review()}
+        onPreview={onPreview}
+        onTest={onTest}
+        onReview={onReview}
       />
-      {state.kind === 'conflict' ? (
-        <div className={css.note}>
-          <Note
-            kind="danger"
-            action={
-              <Group component="span" gap={8} wrap="nowrap">
-                <Button
-                  variant="default"
-                  size="xs"
-                  onClick={() => void newest().then((one) => one && insist(one.revision))}
-                >
-                  <Trans>Keep my version</Trans>
-                </Button>
-                <Button
-                  variant="default"
-                  size="xs"
-                  onClick={() => void newest().then((one) => one && onReload())}
-                >
-                  <Trans>Open the other version</Trans>
-                </Button>
-              </Group>
-            }
-          >
-            <b>
-              <Trans>This email was changed elsewhere while you were editing.</Trans>
-            </b>{' '}
-            <Trans>Nothing was overwritten. Choose which version to keep.</Trans>
-          </Note>
-        </div>
-      ) : null}
-      {state.kind === 'failed' ? (
-        <div className={css.note}>
-          <Note
-            kind="danger"
-            action={
-              <Button variant="default" size="xs" onClick={() => void store()}>
-                <Trans>Retry saving</Trans>
-              </Button>
-            }
-          >
-            <b>
-              <Trans>Your last changes are not saved.</Trans>
-            </b>{' '}
-            <FailureText failure={state.failure} />
-          </Note>
-        </div>
-      ) : null}
+      <SaveNotes
+        state={state}
+        onInsist={() => void newest().then((one) => one && insist(one.revision))}
+        onReload={() => void newest().then((one) => one && onReload())}
+        onRetry={() => void store()}
+      />
       <div className={css.columns}>
         <Settings draft={draft} onChange={change} />
         <Canvas
@@ -165,8 +124,8 @@ export function Composer({ campaign, newest, onReload }: ComposerProps) {
           onImport={onImport}
         />
       </div>
-      <PreviewDrawer draft={draft} opened={open === 'preview'} onClose={() => setOpen(null)} />
-      <TestDialog draft={draft} opened={open === 'test'} onClose={() => setOpen(null)} />
+      <PreviewDrawer draft={draft} opened={open === 'preview'} onClose={onClose} />
+      <TestDialog draft={draft} opened={open === 'test'} onClose={onClose} />
     </div>
   );
 }

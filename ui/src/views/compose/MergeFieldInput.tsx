@@ -2,36 +2,47 @@
  * A line of text that may hold merge fields, which a menu inserts at the cursor.
  */
 import { useLingui } from '@lingui/react/macro';
-import { ActionIcon, Menu, TextInput, type TextInputProps, Tooltip } from '@mantine/core';
+import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { IconUserPlus } from '@tabler/icons-react';
 import { useRef } from 'react';
 import { useFields } from '../../features/mail/fields';
+import { DraftInput, type DraftProps, type TextKey } from './DraftInput';
 import { fieldText } from './editor/html';
 
-export interface MergeFieldInputProps extends TextInputProps {
+export interface MergeFieldInputProps extends DraftProps {
   label: string;
-  value: string;
-  /** Replaces the text by one with a merge field. */
-  onInsert: (value: string) => void;
+  placeholder: string;
+  field: TextKey;
 }
 
-export function MergeFieldInput({ onInsert, ...props }: MergeFieldInputProps) {
+export function MergeFieldInput({
+  draft,
+  onChange,
+  field,
+  label,
+  placeholder,
+}: MergeFieldInputProps) {
   const { t } = useLingui();
   const fields = useFields();
-  const { label, value } = props;
-  const input = useRef<HTMLInputElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   const insert = (tag: string) => {
-    const at = input.current?.selectionStart ?? value.length;
-    const end = input.current?.selectionEnd ?? at;
+    const input = box.current?.querySelector('input');
+    const value = draft.get()[field];
+    const at = input?.selectionStart ?? value.length;
+    const end = input?.selectionEnd ?? at;
     const text = fieldText(tag, tag === 'given_name' ? t`friend` : '');
-    onInsert(value.slice(0, at) + text + value.slice(end));
-    input.current?.focus();
+    onChange({ [field]: value.slice(0, at) + text + value.slice(end) });
+    input?.focus();
   };
   return (
-    <TextInput
-      {...props}
-      ref={input}
-      title={value || undefined}
+    <DraftInput
+      wrapperProps={{ ref: box }}
+      draft={draft}
+      onChange={onChange}
+      field={field}
+      label={label}
+      placeholder={placeholder}
+      titled
       rightSection={
         <Menu position="bottom-end" withinPortal>
           <Menu.Target>

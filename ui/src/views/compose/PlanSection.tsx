@@ -7,9 +7,11 @@ import { useState } from 'react';
 import { allParts, PlanDialog, usePlanLabels } from '../../features/plan';
 import type { CampaignDraft, RelayView } from '../../host/types';
 import css from './compose.module.css';
+import { useStored } from './store';
+import type { DraftStore } from './useDraft';
 
 export interface PlanSectionProps {
-  draft: CampaignDraft;
+  draft: DraftStore;
   relays: RelayView[];
   onChange: (part: Partial<CampaignDraft>) => void;
 }
@@ -17,7 +19,8 @@ export interface PlanSectionProps {
 export function PlanSection({ draft, relays, onChange }: PlanSectionProps) {
   const labels = usePlanLabels();
   const [open, setOpen] = useState(false);
-  const { relay, plan } = draft;
+  const relay = useStored(draft, (one) => one.relay);
+  const plan = useStored(draft, (one) => one.plan);
   const names = [relay, ...plan.next_relays].flatMap(
     (id) => relays.find((one) => one.id === id)?.name ?? [],
   );

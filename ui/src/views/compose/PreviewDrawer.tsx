@@ -5,18 +5,19 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Box, Button, Drawer, Group, SegmentedControl, Select, Stack } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useRead } from '../../api';
 import { ErrorPanel, MailFrame, Note, SkeletonRows } from '../../components';
 import { Inbox } from '../../features/mail/Inbox';
 import { Pager } from '../../features/mail/Pager';
-import type { CampaignDraft } from '../../host/types';
 import css from './compose.module.css';
+import { useStored } from './store';
+import type { DraftStore } from './useDraft';
 
 type Look = 'wide' | 'phone' | 'text';
 
 export interface PreviewDrawerProps {
-  draft: CampaignDraft;
+  draft: DraftStore;
   opened: boolean;
   onClose: () => void;
 }
@@ -60,8 +61,9 @@ function Person({ value, onPick }: { value: string | null; onPick: (id: string |
   );
 }
 
-function Inside({ draft }: { draft: CampaignDraft }) {
+function Inside({ draft: store }: { draft: DraftStore }) {
   const { t } = useLingui();
+  const draft = useStored(store, (one) => one);
   const [look, setLook] = useState<Look>('wide');
   const [place, setPlace] = useState(0);
   const [contact, setContact] = useState<string | null>(null);
@@ -118,12 +120,12 @@ function Inside({ draft }: { draft: CampaignDraft }) {
           <Trans>Preview for {who}</Trans>
         )}
       </p>
-      {data.trouble ? (
+      {data.error ? (
         <Note kind="danger">
           <b>
             <Trans>This email can’t be generated yet:</Trans>
           </b>{' '}
-          {data.trouble}
+          {data.error}
         </Note>
       ) : null}
       <div className={css.previewMail} data-look={look}>
@@ -147,7 +149,8 @@ function Inside({ draft }: { draft: CampaignDraft }) {
   );
 }
 
-export function PreviewDrawer({ draft, opened, onClose }: PreviewDrawerProps) {
+export const PreviewDrawer = memo(function PreviewDrawer(props: PreviewDrawerProps) {
+  const { draft, opened, onClose } = props;
   const { t } = useLingui();
   return (
     <Drawer
@@ -163,4 +166,4 @@ export function PreviewDrawer({ draft, opened, onClose }: PreviewDrawerProps) {
       <Inside draft={draft} />
     </Drawer>
   );
-}
+});

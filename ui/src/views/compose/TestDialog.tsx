@@ -8,11 +8,14 @@ import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconMailForward } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import { useRead, useWrite } from '../../api';
 import { CodeBlock, ErrorPanel, Note, required, validateWith } from '../../components';
 import { useReplyMeaning } from '../../features/mail/replyMeanings';
-import type { CampaignDraft, TestSendView } from '../../host/types';
+import type { TestSendView } from '../../host/types';
 import { z } from '../../zod';
+import { useStored } from './store';
+import type { DraftStore } from './useDraft';
 
 const validate = validateWith<{ address: string }>(z.object({ address: required }), {});
 
@@ -61,19 +64,20 @@ function Answer({ sent, practice }: { sent: TestSendView; practice: boolean }) {
 }
 
 export interface TestDialogProps {
-  draft: CampaignDraft;
+  draft: DraftStore;
   opened: boolean;
   onClose: () => void;
 }
 
 interface TestFormProps {
-  draft: CampaignDraft;
+  draft: DraftStore;
   /** Where the test goes unless another address is typed. */
   initial: string;
   onClose: () => void;
 }
 
-function TestForm({ draft, initial, onClose }: TestFormProps) {
+function TestForm({ draft: store, initial, onClose }: TestFormProps) {
+  const draft = useStored(store, (one) => one);
   const { t } = useLingui();
   const relays = useRead('relay_list', {});
   const form = useForm({ initialValues: { address: initial }, validate });
@@ -130,7 +134,7 @@ function TestForm({ draft, initial, onClose }: TestFormProps) {
   );
 }
 
-export function TestDialog({ draft, opened, onClose }: TestDialogProps) {
+export const TestDialog = memo(function TestDialog({ draft, opened, onClose }: TestDialogProps) {
   const { t } = useLingui();
   const settings = useRead('settings_get', {});
   return (
@@ -151,4 +155,4 @@ export function TestDialog({ draft, opened, onClose }: TestDialogProps) {
       )}
     </Modal>
   );
-}
+});

@@ -3,25 +3,37 @@
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Group, Stack, Switch } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { useRead } from '../../api';
 import { ConfirmDialog, ErrorPanel, Note } from '../../components';
 import type { CampaignDraft } from '../../host/types';
 import css from './compose.module.css';
+import { DraftArea } from './DraftArea';
+import { useStored } from './store';
+import type { DraftStore } from './useDraft';
 
 export interface TextModeProps {
-  draft: CampaignDraft;
+  draft: DraftStore;
   /** Null: made from the mail again. */
   onText: (text: string | null) => void;
 }
 
+const textOf = (draft: CampaignDraft) => draft.content.text ?? '';
+
 export function TextMode({ draft, onText }: TextModeProps) {
   const { t } = useLingui();
   const [asking, setAsking] = useState(false);
-  const own = draft.content.text !== null;
+  const own = useStored(draft, (one) => one.content.text !== null);
+  // The request is the key of a cached answer: it follows the draft at rest, and the user's own text
+  // is no part of it.
+  const [first] = useState(draft.get);
+  const now = useStored(draft, (one) => (one.content.text === null ? one : null));
+  const [rested] = useDebouncedValue(now, 300);
+  const source = rested ?? now ?? first;
   const made = useRead(
     'campaign_preview',
-    { draft: { ...draft, content: { ...draft.content, text: null } }, contact: null, place: 0 },
+    { draft: { ...source, content: { ...source.content, text: null } }, contact: null, place: 0 },
     { keep: true, enabled: !own },
   );
   return (
@@ -32,7 +44,7 @@ export function TextMode({ draft, onText }: TextModeProps) {
           checked={!own}
           onChange={() => {
             if (!own) onText(made.data?.text ?? '');
-            else if (draft.content.text?.trim() === '') onText(null);
+            else if (textOf(draft.get()).trim() === '') onText(null);
             else setAsking(true);
           }}
         />
@@ -53,14 +65,17 @@ export function TextMode({ draft, onText }: TextModeProps) {
           onRetry={() => void made.refetch()}
         />
       ) : null}
-      {made.data?.trouble && !own ? <Note kind="danger">{made.data.trouble}</Note> : null}
-      <textarea
-        className={`${css.area} mono`}
-        aria-label={own ? t`Custom plain text` : t`Generated plain text`}
-        readOnly={!own}
-        value={own ? (draft.content.text ?? '') : (made.data?.text ?? '')}
-        onChange={(event) => onText(event.currentTarget.value)}
-      />
+      {made.data?.error && !own ? <Note kind="danger">{made.data.error}</Note> : null}
+      {own ? (
+        <DraftArea draft={draft} read={textOf} onText={onText} aria-label={t`Custom plain text`} />
+      ) : (
+        <textarea
+          className={`${css.area} mono`}
+          aria-label={t`Generated plain text`}
+          readOnly
+          value={made.data?.text ?? ''}
+        />
+      )}
       {own ? null : (
         <div>
           <Button

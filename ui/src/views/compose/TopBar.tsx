@@ -2,16 +2,7 @@
  * The bar above the mail: its name, whether it is stored, undo, the width, and the next steps.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import {
-  ActionIcon,
-  Button,
-  Flex,
-  Group,
-  SegmentedControl,
-  Text,
-  TextInput,
-  Tooltip,
-} from '@mantine/core';
+import { ActionIcon, Button, Flex, Group, SegmentedControl, Text, Tooltip } from '@mantine/core';
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
@@ -21,14 +12,18 @@ import {
   IconEye,
   IconMailForward,
 } from '@tabler/icons-react';
+import { redoDepth, undoDepth } from '@tiptap/pm/history';
 import { type Editor, useEditorState } from '@tiptap/react';
+import { memo } from 'react';
 import { useFormat } from '../../format';
-import type { CampaignDraft } from '../../host/types';
 import css from './compose.module.css';
+import { DraftInput, type DraftProps } from './DraftInput';
+import { type Readable, useStored } from './store';
 import type { SaveState } from './useDraft';
 
-function Saved({ state }: { state: SaveState }) {
+function Saved({ save }: { save: Readable<SaveState> }) {
   const format = useFormat();
+  const state = useStored(save, (one) => one);
   switch (state.kind) {
     case 'saved': {
       const at = format.moment(state.at);
@@ -49,7 +44,11 @@ function UndoRedo({ editor }: { editor: Editor }) {
   const { t } = useLingui();
   const { undo, redo } = useEditorState({
     editor,
-    selector: ({ editor: one }) => ({ undo: one.can().undo(), redo: one.can().redo() }),
+    // The depths are two numbers; `can()` builds every command of the editor, for each key.
+    selector: ({ editor: { state } }) => ({
+      undo: undoDepth(state) > 0,
+      redo: redoDepth(state) > 0,
+    }),
   });
   return (
     <span className={css.pair}>
@@ -75,10 +74,8 @@ function UndoRedo({ editor }: { editor: Editor }) {
   );
 }
 
-export interface TopBarProps {
-  draft: CampaignDraft;
-  onName: (name: string) => void;
-  state: SaveState;
+export interface TopBarProps extends DraftProps {
+  state: Readable<SaveState>;
   editor: Editor | null;
   width: number;
   onWidth: (width: number) => void;
@@ -87,52 +84,72 @@ export interface TopBarProps {
   onReview: () => void;
 }
 
-export function TopBar(props: TopBarProps) {
-  const { draft, onName, state, editor, width, onWidth } = props;
+function Heading({ draft }: Pick<TopBarProps, 'draft'>) {
+  const { t } = useLingui();
+  const title = useStored(draft, (one) => one.name || one.subject);
+  return <h1 className="unseen">{title || t`Untitled campaign`}</h1>;
+}
+
+function CampaignName(props: DraftProps) {
   const { t } = useLingui();
   return (
+    <DraftInput
+      {...props}
+      field="name"
+      variant="unstyled"
+      aria-label={t`Campaign name`}
+      placeholder={t`Campaign name (internal)`}
+      placeholderField="subject"
+      titled
+      classNames={{ input: css.nameInput }}
+    />
+  );
+}
+
+function WidthControl({ width, onWidth }: Pick<TopBarProps, 'width' | 'onWidth'>) {
+  const { t } = useLingui();
+  return (
+    <SegmentedControl
+      aria-label={t`Email width`}
+      value={String(width)}
+      onChange={(value) => onWidth(Number(value))}
+      data={[
+        {
+          value: '600',
+          label: (
+            <Group component="span" gap={4} wrap="nowrap">
+              <IconDeviceDesktop size={14} aria-hidden />
+              600
+            </Group>
+          ),
+        },
+        {
+          value: '375',
+          label: (
+            <Group component="span" gap={4} wrap="nowrap">
+              <IconDeviceMobile size={14} aria-hidden />
+              375
+            </Group>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+export const TopBar = memo(function TopBar(props: TopBarProps) {
+  const { draft, onChange, state, editor, width, onWidth } = props;
+  return (
     <header className={css.bar}>
-      <h1 className="unseen">{draft.name || draft.subject || t`Untitled campaign`}</h1>
       <Flex direction="column" flex={1} miw="6rem">
-        <TextInput
-          variant="unstyled"
-          aria-label={t`Campaign name`}
-          title={draft.name || undefined}
-          placeholder={draft.subject || t`Campaign name (internal)`}
-          value={draft.name}
-          onChange={(event) => onName(event.currentTarget.value)}
-          classNames={{ input: css.nameInput }}
-        />
+        <Heading draft={draft} />
+        <CampaignName draft={draft} onChange={onChange} />
         <span className="small faint num" role="status">
-          <Saved state={state} />
+          <Saved save={state} />
         </span>
       </Flex>
       {editor ? <UndoRedo editor={editor} /> : null}
-      <SegmentedControl
-        aria-label={t`Email width`}
-        value={String(width)}
-        onChange={(value) => onWidth(Number(value))}
-        data={[
-          {
-            value: '600',
-            label: (
-              <Group component="span" gap={4} wrap="nowrap">
-                <IconDeviceDesktop size={14} aria-hidden />
-                600
-              </Group>
-            ),
-          },
-          {
-            value: '375',
-            label: (
-              <Group component="span" gap={4} wrap="nowrap">
-                <IconDeviceMobile size={14} aria-hidden />
-                375
-              </Group>
-            ),
-          },
-        ]}
-      />
+      <WidthControl width={width} onWidth={onWidth} />
       <Button
         variant="default"
         leftSection={<IconEye size={16} aria-hidden />}
@@ -152,4 +169,4 @@ export function TopBar(props: TopBarProps) {
       </Button>
     </header>
   );
-}
+});

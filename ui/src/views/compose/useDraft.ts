@@ -3,11 +3,13 @@
  * at a time, with the revision it was edited from.
  *
  * Promises that nothing written elsewhere is overwritten unasked, and that leaving the page stores
- * what is still unsaved. Leaves out: drawing the state.
+ * what is still unsaved. Renders nothing: draft and state are stores, so that a key renders its own
+ * field only. Leaves out: drawing the state.
  */
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { type Failure, useWrite } from '../../api';
 import type { CampaignDetail, CampaignDraft } from '../../host/types';
+import { createStore, type Readable } from './store';
 
 export type SaveState =
   | { kind: 'saved'; at: number }
@@ -16,10 +18,13 @@ export type SaveState =
   /** It was changed elsewhere since; ours is not stored. */
   | { kind: 'conflict' };
 
+/** Reads the draft under the user's hands. */
+export type DraftStore = Readable<CampaignDraft>;
+
 export interface DraftHandle {
-  draft: CampaignDraft;
+  draft: DraftStore;
   change: (part: Partial<CampaignDraft>) => void;
-  state: SaveState;
+  state: Readable<SaveState>;
   /** Stores at once what is not stored; false: it could not be. */
   flush: () => Promise<boolean>;
   /** After a conflict: ours wins over this revision. */
@@ -31,9 +36,13 @@ const rest = 800;
 export function useDraft(detail: CampaignDetail): DraftHandle {
   const { id } = detail;
   const { mutateAsync } = useWrite('campaign_save');
-  const [draft, setDraft] = useState(detail.draft);
-  const [state, setState] = useState<SaveState>({ kind: 'saved', at: detail.updated_at });
-  const latest = useRef(detail.draft);
+  // Made once for each opened draft.
+  const opened = useRef(detail);
+  const draft = useMemo(() => createStore(opened.current.draft), []);
+  const state = useMemo(
+    () => createStore<SaveState>({ kind: 'saved', at: opened.current.updated_at }),
+    [],
+  );
   const stored = useRef(detail.draft);
   const revision = useRef(detail.revision);
   const stuck = useRef(false);
@@ -41,23 +50,23 @@ export function useDraft(detail: CampaignDetail): DraftHandle {
   const running = useRef<Promise<boolean>>(undefined);
 
   const save = useCallback(async (): Promise<boolean> => {
-    while (latest.current !== stored.current && !stuck.current) {
-      const going = latest.current;
-      setState({ kind: 'saving' });
+    while (draft.get() !== stored.current && !stuck.current) {
+      const going = draft.get();
+      state.set({ kind: 'saving' });
       try {
         const done = await mutateAsync({ id, revision: revision.current, draft: going });
         revision.current = done.revision;
         stored.current = going;
-        setState({ kind: 'saved', at: done.updated_at });
+        state.set({ kind: 'saved', at: done.updated_at });
       } catch (thrown) {
         const failure = thrown as Failure;
         stuck.current = failure.code.startsWith('stale');
-        setState(stuck.current ? { kind: 'conflict' } : { kind: 'failed', failure });
+        state.set(stuck.current ? { kind: 'conflict' } : { kind: 'failed', failure });
         return false;
       }
     }
     return !stuck.current;
-  }, [id, mutateAsync]);
+  }, [id, mutateAsync, draft, state]);
 
   const flush = useCallback((): Promise<boolean> => {
     clearTimeout(timer.current);
@@ -67,13 +76,12 @@ export function useDraft(detail: CampaignDetail): DraftHandle {
 
   const change = useCallback(
     (part: Partial<CampaignDraft>) => {
-      latest.current = { ...latest.current, ...part };
-      setDraft(latest.current);
+      draft.set({ ...draft.get(), ...part });
       if (stuck.current) return;
       clearTimeout(timer.current);
       timer.current = setTimeout(() => void flush(), rest);
     },
-    [flush],
+    [flush, draft],
   );
 
   const insist = useCallback(
@@ -87,9 +95,9 @@ export function useDraft(detail: CampaignDetail): DraftHandle {
 
   useEffect(
     () => () => {
-      if (latest.current !== stored.current) void flush();
+      if (draft.get() !== stored.current) void flush();
     },
-    [flush],
+    [flush, draft],
   );
 
   return { draft, change, state, flush, insist };

@@ -6,7 +6,9 @@
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Box, Button, CopyButton, Group, Stack, Title } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { IconCheck, IconCopy, IconMail, IconUser } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useRead } from '../../api';
 import { CodeBlock, ErrorPanel, Fact, Facts, SkeletonRows, states } from '../../components';
 import { exactReply } from '../../features/mail/reply';
@@ -16,6 +18,7 @@ import type { AttemptView, DeliveryDetail, DeliveryRow, DeliveryStatus } from '.
 import { stateVar } from '../../theme';
 
 import css from './deliveries.module.css';
+import { EmailDrawer } from './EmailDrawer';
 import { Resolve } from './InDoubtBanner';
 
 interface StepProps {
@@ -133,6 +136,32 @@ function CurrentStatus({ row, attempts }: { row: DeliveryRow; attempts: AttemptV
   return <Step at={last ? row.at : null} status={row.status} meaning={meaning(row.meaning)} />;
 }
 
+/** The ways from a delivery to its email and its contact. */
+function Open({ campaign, row }: { campaign: string; row: DeliveryRow }) {
+  const [opened, setOpened] = useState(false);
+  return (
+    <Group gap={8}>
+      <Button
+        variant="default"
+        size="xs"
+        leftSection={<IconMail size={14} aria-hidden />}
+        onClick={() => setOpened(true)}
+      >
+        <Trans>View email</Trans>
+      </Button>
+      <Button
+        variant="default"
+        size="xs"
+        leftSection={<IconUser size={14} aria-hidden />}
+        renderRoot={(props) => <Link to="/contacts/$id" params={{ id: row.contact }} {...props} />}
+      >
+        <Trans>View contact</Trans>
+      </Button>
+      <EmailDrawer campaign={campaign} row={row} opened={opened} onClose={() => setOpened(false)} />
+    </Group>
+  );
+}
+
 export function History({ campaign, row }: { campaign: string; row: DeliveryRow }) {
   const { data, error, refetch } = useRead('delivery_get', { id: row.id });
   if (error) {
@@ -161,6 +190,7 @@ export function History({ campaign, row }: { campaign: string; row: DeliveryRow 
       </div>
       <Stack gap={12} miw={0}>
         <DeliveryFacts detail={data} />
+        <Open campaign={campaign} row={data.row} />
         {data.row.status === 'in_doubt' ? (
           <Group gap={8}>
             {data.message_id ? <CopyId id={data.message_id} /> : null}

@@ -65,6 +65,35 @@ describe('deliveries', () => {
     expect(router.state.location.search).toEqual({ code: '550' });
   });
 
+  it('sort by a column, with the order in the address', async () => {
+    const user = userEvent.setup();
+    const { host, router } = renderAt(at, { engine });
+    await user.click(await screen.findByRole('button', { name: /^Email address/ }));
+    await waitFor(() => expect(router.state.location.search).toEqual({ sort: 'address' }));
+    await user.click(screen.getByRole('button', { name: /^Email address/ }));
+    await waitFor(() =>
+      expect(router.state.location.search).toEqual({ sort: 'address', descending: true }),
+    );
+    const request = host.calls.filter(({ name }) => name === 'delivery_page').at(-1)?.request;
+    expect(request).toMatchObject({ sort: 'address', descending: true });
+    const filter = { campaign: id, status: null, search: '', domain: null, code: null };
+    const page = { filter, sort: 'address', descending: true, offset: 0, limit: 1 } as const;
+    const [last] = (await engine.host.call('delivery_page', page)).rows;
+    expect(await screen.findByText(last?.address ?? '')).toBeDefined();
+  });
+
+  it('lead to the email and the contact', async () => {
+    const user = userEvent.setup();
+    renderAt(`${at}?status=accepted`, { engine });
+    const [first] = await screen.findAllByText(/@.*example$/);
+    if (first) await user.click(first);
+    const contact = await screen.findByRole('link', { name: 'View contact' });
+    expect(contact.getAttribute('href')).toMatch(/contacts\/.+/);
+    await user.click(screen.getByRole('button', { name: 'View email' }));
+    expect(await screen.findByRole('dialog', { name: /^Email to / })).toBeDefined();
+    expect(await screen.findByTitle('Email')).toBeDefined();
+  });
+
   it('show the history of a delivery with the exact replies', async () => {
     const user = userEvent.setup();
     const { container } = renderAt(`${at}?status=deferred`, { engine });
@@ -103,7 +132,7 @@ describe('deliveries', () => {
     await user.click(within(dialog).getByRole('button', { name: 'Mark as sent' }));
     await waitFor(() => {
       const call = host.calls.find(({ name }) => name === 'delivery_resolve');
-      expect(call?.request).toMatchObject({ settlement: 'was_sent', ids: [expect.any(String)] });
+      expect(call?.request).toMatchObject({ resolution: 'was_sent', ids: [expect.any(String)] });
     });
   });
 
@@ -138,7 +167,7 @@ describe('deliveries', () => {
       expect(host.calls.find(({ name }) => name === 'delivery_resolve')?.request).toEqual({
         campaign: id,
         ids: null,
-        settlement: 'send_again',
+        resolution: 'send_again',
       }),
     );
     await waitFor(() => expect(screen.queryByText(/in doubt: they may have been sent/)).toBeNull());

@@ -1,8 +1,8 @@
 /**
  * The deliveries of a campaign: one row for each recipient, each with its history.
  *
- * The program filters and pages, so it stays quick with millions of rows. The filter lives in the
- * address. Leaves out: sending.
+ * The program filters, sorts and pages, so it stays quick with millions of rows. Filter and order live
+ * in the address. Leaves out: sending.
  */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Box, Button, Flex, Group } from '@mantine/core';
@@ -18,6 +18,7 @@ import {
   Page,
   PageHead,
   SearchField,
+  type Sort,
   useCrumbs,
   useSelection,
   VirtualTable,
@@ -30,7 +31,7 @@ import css from './deliveries.module.css';
 import { Filters } from './Filters';
 import { History } from './History';
 import { InDoubtBanner } from './InDoubtBanner';
-import type { DeliverySearch } from './search';
+import { type DeliverySearch, sortColumns } from './search';
 import { useColumns } from './useColumns';
 
 /** The filter in the address, and the way to change it: typing replaces the entry of the history. */
@@ -86,10 +87,12 @@ function NoRows({ filtered, onClear }: { filtered: boolean; onClear: () => void 
   );
 }
 
-function Table({ id, filter, onClear, selection }: TableProps) {
+function Table({ id, filter, search, onSort, onClear, selection }: TableProps) {
   const { t } = useLingui();
   const inDoubt = filter.status === 'in_doubt';
-  const source = usePageSource('delivery_page', { filter });
+  const sort = search.sort ?? null;
+  const descending = search.descending ?? false;
+  const source = usePageSource('delivery_page', { filter, sort, descending });
   const columns = useColumns(inDoubt);
   const filtered =
     filter.status !== null ||
@@ -104,6 +107,8 @@ function Table({ id, filter, onClear, selection }: TableProps) {
         columns={columns}
         rowId={(row) => row.id}
         rowName={(row) => row.address}
+        sort={sort ? { column: sort, descending } : undefined}
+        onSort={onSort}
         selection={inDoubt ? selection : undefined}
         unfold={(row) => <History campaign={id} row={row} />}
         errorTitle={<Trans>Couldn’t load deliveries</Trans>}
@@ -116,6 +121,8 @@ function Table({ id, filter, onClear, selection }: TableProps) {
 interface TableProps {
   id: string;
   filter: DeliveryFilter;
+  search: DeliverySearch;
+  onSort: (sort: Sort) => void;
   selection: ReturnType<typeof useSelection>;
   onClear: () => void;
 }
@@ -133,6 +140,10 @@ export default function DeliveriesView() {
     ...(campaign.data ? [{ label: name, to: `/campaigns/${id}/live` }] : []),
     { label: t`Deliveries` },
   ]);
+  const sortBy = ({ column, descending }: Sort) => {
+    const sort = sortColumns.find((one) => one === column);
+    setSearch({ ...search, sort, descending: descending || undefined }, true);
+  };
   const file = useExport(filter, name);
   const selection = useSelection();
   const { none } = selection;
@@ -203,7 +214,14 @@ export default function DeliveriesView() {
               onShow={() => setSearch({ status: 'in_doubt' })}
             />
           ) : null}
-          <Table id={id} filter={filter} selection={selection} onClear={() => setSearch({})} />
+          <Table
+            id={id}
+            filter={filter}
+            search={search}
+            onSort={sortBy}
+            selection={selection}
+            onClear={() => setSearch({ sort: search.sort, descending: search.descending })}
+          />
         </>
       )}
     </Page>

@@ -43,7 +43,7 @@ function None() {
 export function useColumns(inDoubt: boolean): Column<DeliveryRow>[] {
   const { t } = useLingui();
   const format = useFormat();
-  return [
+  const columns: Column<DeliveryRow>[] = [
     {
       id: 'address',
       header: t`Email address`,
@@ -99,4 +99,5 @@ export function useColumns(inDoubt: boolean): Column<DeliveryRow>[] {
       cell: (row) => <LastReply row={row} />,
     },
   ];
+  return columns.map((column) => ({ ...column, sortable: true }));
 }

@@ -69,7 +69,7 @@ function Member(props: MemberProps) {
 
 export function DuplicateGroup({ group }: { group: DuplicateGroupView }) {
   const { t } = useLingui();
-  const sayChanged = useUndoToast();
+  const showUndoToast = useUndoToast();
   const toast = useToast();
   const failureText = useFailureText();
   const [first] = group.people;
@@ -77,7 +77,12 @@ export function DuplicateGroup({ group }: { group: DuplicateGroupView }) {
   const [excluded, setExcluded] = useState<string[]>([]);
   const name = first ? nameOf(first) : '';
   const merge = useWrite('contact_merge', {
-    onDone: ({ change }) => sayChanged(t`Contacts of ${name} merged.`, change),
+    onDone: ({ change }) => showUndoToast(t`Contacts of ${name} merged.`, change),
+    onFailure: (failure) =>
+      toast({ error: true, title: t`Nothing was changed`, message: failureText(failure) }),
+  });
+  const part = useWrite('contact_distinct', {
+    onDone: () => toast({ message: t`Contacts of ${name} are different people.` }),
     onFailure: (failure) =>
       toast({ error: true, title: t`Nothing was changed`, message: failureText(failure) }),
   });
@@ -91,7 +96,11 @@ export function DuplicateGroup({ group }: { group: DuplicateGroupView }) {
       title={name}
       right={
         <Box component="span" pr={8} className="small faint">
-          {group.likeness === 'mailbox' ? <Trans>same mailbox</Trans> : <Trans>same name</Trans>}
+          {group.reason === 'mailbox' ? (
+            <Trans>same mailbox</Trans>
+          ) : (
+            <Trans>same name and mailbox, phone or birthday</Trans>
+          )}
         </Box>
       }
     >
@@ -116,6 +125,17 @@ export function DuplicateGroup({ group }: { group: DuplicateGroupView }) {
         <span className="small soft">
           <Trans>Lists, tags, fields and emails are combined; opt-outs are kept.</Trans>
         </span>
+        <Button
+          size="xs"
+          variant="subtle"
+          flex="none"
+          ml="auto"
+          aria-label={t`Contacts of ${name} are not the same person`}
+          loading={part.isPending}
+          onClick={() => part.mutate({ ids: group.people.map((one) => one.id) })}
+        >
+          <Trans>Not the same person</Trans>
+        </Button>
         <Button
           size="xs"
           variant="default"

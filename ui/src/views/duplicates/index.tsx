@@ -27,7 +27,8 @@ export default function DuplicatesView() {
             />
           ) : (
             <Trans>
-              Contacts that may be the same person: same name, or two spellings of one mailbox.
+              Contacts that may be the same person: two spellings of one mailbox, or the same name
+              with the same mailbox name, phone number or birthday.
             </Trans>
           )
         }
@@ -43,8 +44,8 @@ export default function DuplicatesView() {
       ) : data.length === 0 ? (
         <Empty Icon={IconUsersGroup} title={<Trans>No duplicates found</Trans>}>
           <Trans>
-            Two contacts never share an email address. A person with two addresses appears here by
-            name.
+            Two contacts never share an email address. The same name alone is not enough: many
+            people share one.
           </Trans>
         </Empty>
       ) : (

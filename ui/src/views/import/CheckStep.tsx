@@ -8,35 +8,47 @@ import { ErrorPanel, FailureText, Note, Panel } from '../../components';
 import { useFormat } from '../../format';
 import type { DialectOverride, InspectedFile } from '../../host/types';
 import { ImportSummary } from './ImportSummary';
+import css from './import.module.css';
 import { fileErrorMessage } from './importLabels';
-import type { ImportOptions } from './plan';
+import type { Corrections, ImportOptions } from './plan';
 import { RunProgress } from './RunProgress';
 import { makePlans, type StartedRuns, type Tables, useImportRuns } from './tables';
 import { useImportStatuses } from './useImportStatuses';
 
 export interface CheckStepProps {
   ids: string[];
-  look: InspectedFile;
+  inspected: InspectedFile;
   dialect: DialectOverride;
   options: ImportOptions;
   onBack: () => void;
   tables: Tables;
+  /** Accepts proposed spellings; the file is checked again with them. */
+  onCorrect: (corrections: Partial<Corrections>) => void;
+  onChecked: (started: StartedRuns) => void;
   onStarted: (started: StartedRuns) => void;
 }
 
 export function CheckStep({
   ids,
-  look,
+  inspected,
   dialect,
   options,
   tables,
   onBack,
+  onCorrect,
+  onChecked,
   onStarted,
 }: CheckStepProps) {
   const { t, i18n } = useLingui();
   const format = useFormat();
   const { data, error, refetch } = useImportStatuses(ids);
   const runs = useImportRuns(onStarted);
+  const checks = useImportRuns(onChecked);
+  const correct = (corrections: Partial<Corrections>) => {
+    const next = { ...options, ...corrections };
+    onCorrect(corrections);
+    void checks.start(makePlans(inspected, dialect, next, tables.chosen), true);
+  };
   const status = data?.all;
   if (error) {
     return (
@@ -75,11 +87,11 @@ export function CheckStep({
   const useful = status.added + status.updated + status.unchanged;
   const people = format.number(useful);
   const files = format.number(ids.length);
-  const words = fileErrorMessage(runs.failure?.code);
+  const message = fileErrorMessage(runs.failure?.code);
   return (
     <Stack maw="46rem">
       <Panel title={t`Result of the check`}>
-        <ImportSummary status={status} />
+        <ImportSummary status={status} onCorrect={correct} />
       </Panel>
       {ids.length > 1 ? (
         <Note kind="info">
@@ -104,16 +116,23 @@ export function CheckStep({
           <b>
             <Trans>The import could not start.</Trans>
           </b>{' '}
-          {words ? i18n._(words) : <FailureText failure={runs.failure} />}
+          {message ? i18n._(message) : <FailureText failure={runs.failure} />}
         </Note>
       ) : null}
-      <Group gap={8} justify="flex-end">
+      {checks.failure ? (
+        <Note kind="danger">
+          <FailureText failure={checks.failure} />
+        </Note>
+      ) : null}
+      <Group gap={8} justify="flex-end" className={css.next}>
         {back}
         <Button
           leftSection={<IconFileImport size={16} />}
-          disabled={useful === 0}
+          disabled={useful === 0 || checks.busy}
           loading={runs.busy}
-          onClick={() => void runs.start(makePlans(look, dialect, options, tables.chosen), false)}
+          onClick={() =>
+            void runs.start(makePlans(inspected, dialect, options, tables.chosen), false)
+          }
         >
           <Plural value={useful} one="Import one person" other={`Import ${people} people`} />
         </Button>

@@ -10,10 +10,12 @@ import { useWrite } from '../../api';
 import { ErrorPanel, FailureText, Note, Panel } from '../../components';
 import { listName } from '../../features/listName';
 import { useToast } from '../../features/toast';
+import { UndoImportDialog, useUndoImport } from '../../features/UndoImportDialog';
 import { useFormat } from '../../format';
 import { useHost } from '../../host/context';
 import type { ImportStatus } from '../../host/types';
 import { ImportSummary } from './ImportSummary';
+import css from './import.module.css';
 import { NextFile, useFilesLeft } from './NextFile';
 import type { ImportOptions } from './plan';
 import { RunProgress } from './RunProgress';
@@ -62,19 +64,17 @@ function Report({ status, title, several }: ReportProps) {
     onDone: ({ name }) => toast({ message: t`Report saved as ${name}.` }),
   });
   const [gone, setGone] = useState(false);
-  const undo = useWrite('import_undo', {
-    onDone: () => {
-      toast({ message: t`Import undone. All contacts are as they were before.` });
-      if (several) setGone(true);
-      else void navigate({ to: '/contacts/imports' });
-    },
+  const [asked, setAsked] = useState(false);
+  const undo = useUndoImport(() => {
+    if (several) setGone(true);
+    else void navigate({ to: '/contacts/imports' });
   });
   const saveReport = async () => {
     const file = listName(status.name);
     const token = await host.chooseSave(t`${file} - skipped rows.csv`);
     if (token) save.mutate({ id, token });
   };
-  const failure = save.error ?? undo.error;
+  const failure = save.error;
   const canUndo = status.phase !== 'failed' && status.added + status.updated > 0;
   return (
     <>
@@ -100,7 +100,7 @@ function Report({ status, title, several }: ReportProps) {
                 disabled={gone}
                 leftSection={<IconArrowBackUp size={14} />}
                 loading={undo.isPending}
-                onClick={() => undo.mutate({ id })}
+                onClick={() => setAsked(true)}
               >
                 {gone ? <Trans>Undone</Trans> : <Trans>Undo import</Trans>}
               </Button>
@@ -110,6 +110,14 @@ function Report({ status, title, several }: ReportProps) {
       >
         <ImportSummary status={status} />
       </Panel>
+      <UndoImportDialog
+        asked={asked ? status : null}
+        onYes={(chosen) => {
+          setAsked(false);
+          undo.mutate({ id: chosen });
+        }}
+        onNo={() => setAsked(false)}
+      />
       {failure ? (
         <Note kind="danger">
           <FailureText failure={failure} />
@@ -179,7 +187,7 @@ export function DoneStep({ started, options, tables }: DoneStepProps) {
           <FailureText failure={newDraft.error} />
         </Note>
       ) : null}
-      <Group gap={8} justify="flex-end">
+      <Group gap={8} justify="flex-end" className={css.next}>
         <Button
           component={Link}
           to="/contacts"
@@ -213,12 +221,14 @@ const nothing: ImportStatus = {
   updated: 0,
   unchanged: 0,
   refused: 0,
+  erased: 0,
+  corrected: 0,
   stay_out: 0,
   no_consent: 0,
   bases: [],
   reasons: [],
   refusals: [],
-  doubts: [],
-  doubted: [],
+  warnings: [],
+  warned_rows: [],
   failure: null,
 };

@@ -56,13 +56,15 @@ const running: ImportStatus = {
   updated: 0,
   unchanged: 0,
   refused: 0,
+  erased: 0,
+  corrected: 0,
   stay_out: 0,
   no_consent: 0,
   bases: [],
   reasons: [],
   refusals: [],
-  doubts: [],
-  doubted: [],
+  warnings: [],
+  warned_rows: [],
   failure: null,
 };
 
@@ -113,7 +115,7 @@ describe('import', () => {
     );
   });
 
-  it('says beside the first people what would become of them, and why somebody is left out', async () => {
+  it('shows beside the first people what would become of them, and why somebody is left out', async () => {
     const user = userEvent.setup();
     let answer: () => void = () => undefined;
     const waits = new Promise<void>((done) => {
@@ -157,7 +159,7 @@ describe('import', () => {
     expect(asked()).toBe(before);
   });
 
-  it('can be stopped, and says what stays', async () => {
+  it('can be stopped, and shows what stays', async () => {
     const user = userEvent.setup();
     let status = running;
     const { host } = renderAt(await file(), {
@@ -183,7 +185,7 @@ describe('import', () => {
     expect(host.calls.some((call) => call.name === 'import_stop')).toBe(true);
   });
 
-  it('says in plain words why a file is no use', async () => {
+  it('shows in plain words why a file is no use', async () => {
     renderAt(await file(), {
       engine,
       handlers: {
@@ -217,7 +219,7 @@ describe('import', () => {
     });
   });
 
-  it('imports an activity file as contacts if the user says so', async () => {
+  it('imports an activity file as contacts if the user asks for it', async () => {
     const user = userEvent.setup();
     renderAt(await file(await events(), 'sendgrid-activity.csv'), { engine });
     await user.click(await screen.findByRole('button', { name: 'Import as contacts instead' }));
@@ -356,5 +358,56 @@ describe('import', () => {
     expect(host.calls.find(({ name }) => name === 'import_run')?.request).toMatchObject({
       plan: { answers: [{ column: 1, answer: 'no_mail' }] },
     });
+  });
+
+  it('accepts proposed spellings before the import, and the counts add up', async () => {
+    const user = userEvent.setup();
+    const text = [
+      'email',
+      'eve@gmial.com',
+      'fay@gmial.com',
+      'gil@post.example',
+      'gil@post.example',
+    ].join('\n');
+    const { token } = await engine.host.call('import_paste', { name: 'typos.csv', text });
+    const { host } = renderAt(`/contacts/import/${token}`, { engine });
+    await consented(user);
+    await user.click(screen.getByRole('button', { name: /^Check/ }));
+    expect(await screen.findByText('4 entries read:')).toBeDefined();
+    const counts = within(screen.getByRole('list', { name: 'Result' }));
+    const numbers = counts
+      .getAllByRole('listitem')
+      .map((line) => Number.parseInt(line.textContent ?? '', 10));
+    expect(numbers.reduce((sum, one) => sum + one, 0)).toBe(4);
+    await user.click(screen.getByRole('button', { name: /^Show rows: Domain looks misspelled/ }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Addresses to check' }));
+    await user.click(dialog.getByRole('button', { name: 'Use eve@gmail.com' }));
+    await user.click(dialog.getByRole('button', { name: 'Correct the chosen ones' }));
+    expect(await screen.findByText('address corrected as proposed')).toBeDefined();
+    await user.click(screen.getByRole('button', { name: /^Show rows: Domain looks misspelled/ }));
+    const again = within(await screen.findByRole('dialog', { name: 'Addresses to check' }));
+    await user.click(again.getByRole('button', { name: /^Correct all/ }));
+    expect(await screen.findByText('addresses corrected as proposed')).toBeDefined();
+    await user.click(screen.getByRole('button', { name: /^Import 3 people/ }));
+    expect(await screen.findByText(/^Imported 3 new people/)).toBeDefined();
+    const people = async (search: string) =>
+      (
+        await host.call('contact_page', {
+          filter: { search, list: null, status: null, rule: null },
+          sort: 'address',
+          descending: false,
+          offset: 0,
+          limit: 10,
+          last_mail: false,
+        })
+      ).total;
+    expect([await people('gmial.com'), await people('fay@gmail.com')]).toEqual([0, 1]);
+
+    await user.click(screen.getByRole('button', { name: 'Undo import' }));
+    const undo = within(await screen.findByRole('dialog', { name: /^Undo import of/ }));
+    expect(await undo.findByText(/^3 contacts that this file added are removed/)).toBeDefined();
+    expect(undo.getByText(/^One list or tag that only this import created/)).toBeDefined();
+    await user.click(undo.getByRole('button', { name: 'Undo import' }));
+    await waitFor(async () => expect(await people('fay@gmail.com')).toBe(0));
   });
 });

@@ -14,7 +14,6 @@ import {
 import { useState } from 'react';
 import { useRead, useWrite } from '../../api';
 import {
-  ConfirmDialog,
   type DataColumn,
   DataTable,
   Empty,
@@ -31,6 +30,7 @@ import { consentName } from '../../features/consent';
 import { listName } from '../../features/listName';
 import { PasteList } from '../../features/PasteList';
 import { useToast } from '../../features/toast';
+import { UndoImportDialog, useUndoImport } from '../../features/UndoImportDialog';
 import { useFormat } from '../../format';
 import { useHost } from '../../host/context';
 import type { PastImport } from '../../host/types';
@@ -115,10 +115,10 @@ function Actions({ one, onUndo, busy }: ActionsProps) {
   const { t } = useLingui();
   const host = useHost();
   const toast = useToast();
-  const words = useFailureText();
+  const failureText = useFailureText();
   const save = useWrite('import_report_save', {
     onDone: ({ name }) => toast({ message: t`Report saved as ${name}.` }),
-    onFailure: (failure) => toast({ error: true, message: words(failure) }),
+    onFailure: (failure) => toast({ error: true, message: failureText(failure) }),
   });
   const { name } = one;
   const file = listName(name);
@@ -190,32 +190,16 @@ function useColumns(
 
 export default function Imports() {
   const { t } = useLingui();
-  const format = useFormat();
-  const toast = useToast();
-  const words = useFailureText();
   const choose = useChooseImport();
   const [asking, setAsking] = useState<PastImport | null>(null);
   const [busy, setBusy] = useState<string | null>(null);
   useCrumbs([{ label: t`Contacts`, to: '/contacts' }, { label: t`Imports` }]);
   const columns = useColumns(busy, setAsking);
   const { data, error, refetch } = useRead('import_history', {});
-  const undo = useWrite('import_undo', {
-    onDone: ({ removed, restored, kept }) => {
-      setBusy(null);
-      const [gone, back, stay] = [removed, restored, kept].map((count) => format.number(count));
-      toast({
-        title: t`Import undone`,
-        message:
-          kept > 0
-            ? t`Removed: ${gone}. Restored: ${back}. Kept because they changed since: ${stay}.`
-            : t`Removed: ${gone}. Restored: ${back}.`,
-      });
-    },
-    onFailure: (failure) => {
-      setBusy(null);
-      toast({ error: true, title: t`The import was not undone`, message: words(failure) });
-    },
-  });
+  const undo = useUndoImport(
+    () => undefined,
+    () => setBusy(null),
+  );
   const [pasting, setPasting] = useState(false);
   const importActions = (
     <>
@@ -231,7 +215,6 @@ export default function Imports() {
       </Button>
     </>
   );
-  const name = asking?.name ?? '';
   return (
     <Page>
       <PageHead
@@ -262,26 +245,15 @@ export default function Imports() {
           <DataTable label={t`Imports`} rows={data} columns={columns} rowId={({ id }) => id} />
         </Panel>
       )}
-      <ConfirmDialog
-        opened={asking !== null}
-        title={<Trans>Undo import of “{name}”?</Trans>}
-        yes={<Trans>Undo import</Trans>}
-        no={<Trans>Keep import</Trans>}
-        onYes={() => {
-          if (asking) {
-            setBusy(asking.id);
-            undo.mutate({ id: asking.id });
-          }
+      <UndoImportDialog
+        asked={asking}
+        onYes={(id) => {
+          setBusy(id);
+          undo.mutate({ id });
           setAsking(null);
         }}
         onNo={() => setAsking(null)}
-      >
-        <Trans>
-          Contacts added by this file are removed, and contacts it changed are restored. Contacts
-          changed since then stay as they are, and no one who unsubscribed is resubscribed. Sent
-          emails stay on record.
-        </Trans>
-      </ConfirmDialog>
+      />
     </Page>
   );
 }

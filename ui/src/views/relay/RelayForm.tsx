@@ -6,12 +6,13 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Checkbox, NumberInput, PasswordInput, Select, Stack, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
+import { useDebouncedValue } from '@mantine/hooks';
 import { IconLock } from '@tabler/icons-react';
 import { useRead } from '../../api';
 import { Note } from '../../components';
 import { userIsSecret } from '../../features/relayUser';
 import type { PresetView, RelayDraft, RelayView, TlsMode } from '../../host/types';
-import { isLoopback, needsPasswordAgain } from './draft';
+import { isLoopback } from './draft';
 import { Limits } from './Limits';
 import { OwnAuthority } from './OwnAuthority';
 import { presetHelp, presetLabel, presetNote } from './presetLabels';
@@ -102,6 +103,15 @@ function ServerFields({ form, preset }: RelayFormProps) {
   );
 }
 
+/** Whether the stored password may not be sent to the server of the form. The program decides. */
+function usePasswordAgain(relay: RelayView | null, draft: RelayDraft): boolean {
+  const { host, port, tls } = draft;
+  const [server] = useDebouncedValue({ id: relay?.id ?? '', host, port, tls }, 200);
+  const stored = relay?.has_password === true;
+  const { data } = useRead('relay_password_again', server, { enabled: stored, keep: true });
+  return stored && data?.needed === true && !draft.password && draft.user.trim() !== '';
+}
+
 function SignInFields({ form, preset, relay, notTaken }: RelayFormProps) {
   const { t, i18n } = useLingui();
   const { data } = useRead('app_state', {});
@@ -113,7 +123,7 @@ function SignInFields({ form, preset, relay, notTaken }: RelayFormProps) {
     ? `${presetHelp(i18n, preset.password_help, preset.password_help_text)} ${home}`
     : home;
   const fixed = preset.fixed_user;
-  const again = relay !== null && needsPasswordAgain(relay, form.values);
+  const again = usePasswordAgain(relay, form.values);
   return (
     <>
       {fixed === userIsSecret ? null : (

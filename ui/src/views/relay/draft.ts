@@ -66,16 +66,6 @@ export function isLoopback(host: string): boolean {
   return plain === 'localhost' || plain === '::1' || plain === '[::1]' || /^127\./.test(plain);
 }
 
-/** Whether the stored password belongs to another server than the form's. */
-export function needsPasswordAgain(relay: RelayView, draft: RelayDraft): boolean {
-  const host = (text: string) => text.trim().toLowerCase();
-  const moved =
-    host(relay.host) !== host(draft.host) ||
-    relay.port !== draft.port ||
-    (draft.tls === 'none' && relay.tls !== 'none');
-  return moved && relay.has_password && !draft.password && draft.user.trim() !== '';
-}
-
 /** What a relay needs before it can be saved or tested. */
 export const relaySchema = z
   .object({

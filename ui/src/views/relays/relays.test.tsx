@@ -7,7 +7,7 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import type { TestStepView } from '../../host/types';
 import { openEngine } from '../../test/engine';
-import { faults, renderAt } from '../../test/render';
+import { faults, renderAt, requests } from '../../test/render';
 import { relay } from '../../test/samples';
 
 const wrongPassword = {
@@ -88,10 +88,10 @@ describe('relays', () => {
       engine,
       handlers: {
         relay_probe: () => ({
-          taken: true,
+          accepted: true,
           wire: { mode: 'chunked', under_way: 8 },
           bytes: 1_840,
-          words: '250 2.0.0 Ok: queued as 8F2C11',
+          message: '250 2.0.0 Ok: queued as 8F2C11',
           advice_code: null,
           advice: null,
         }),
@@ -141,7 +141,7 @@ describe('relays', () => {
 describe('relays of an empty workspace', () => {
   const engine = openEngine('empty');
 
-  it('say what is missing when there is only the practice relay', async () => {
+  it('show what is missing when there is only the practice relay', async () => {
     renderAt('/relays', { engine });
     expect(
       await screen.findByRole('heading', { name: 'Only the practice relay so far' }),
@@ -210,6 +210,24 @@ describe('setting up a relay', () => {
     const server = screen.getByRole('textbox', { name: 'Server' });
     await user.clear(server);
     expect((save as HTMLButtonElement).disabled).toBe(true);
+  });
+
+  it('asks for the password again where the program asks for it', async () => {
+    const user = userEvent.setup();
+    const brevo = relay('Brevo', { preset: 'other', user: 'ann', has_password: true });
+    const { host } = renderAt('/relays/brevo', {
+      engine,
+      handlers: {
+        relay_list: () => [brevo],
+        relay_password_again: ({ host: server }) => ({ needed: server === 'smtp.other.example' }),
+      },
+    });
+    const server = await screen.findByRole('textbox', { name: 'Server' });
+    expect(screen.queryByText(/Enter the password again/)).toBeNull();
+    await user.clear(server);
+    await user.type(server, 'smtp.other.example');
+    expect(await screen.findByText(/Enter the password again/)).toBeDefined();
+    expect(requests(host.calls, 'relay_password_again').at(-1)).toMatchObject({ id: 'brevo' });
   });
 
   it('keeps a stored secret unless another is typed', async () => {

@@ -45,6 +45,17 @@ const people: Record<string, (p: Param) => FindingLabel> = {
       })}`,
     };
   },
+  zone_unknown: (p) => {
+    const [count, zones, field] = [p('count'), p('zones'), p('field')];
+    return {
+      title: msg`${plural(p.count, {
+        one: `The time zone of one person is unknown: ${zones}`,
+        other: `The time zones of ${count} people are unknown: ${zones}`,
+      })}`,
+      line: msg`They get the email by the campaign’s time zone. Correct the field “${field}” of these contacts.`,
+      fix: { to: 'contacts', label: msg`View contacts` },
+    };
+  },
   lacks_field: (p) => {
     const [count, field] = [p('count'), p('field')];
     return {

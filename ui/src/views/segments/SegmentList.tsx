@@ -1,7 +1,7 @@
 /**
  * The saved segments with their numbers of contacts; one of them is open.
  */
-import { useLingui } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { Stack } from '@mantine/core';
 import { useFormat } from '../../format';
 import type { SegmentView } from '../../host/types';
@@ -19,7 +19,7 @@ export function SegmentList({ segments, opened, onOpen }: SegmentListProps) {
   const format = useFormat();
   return (
     <Stack component="ul" gap={1} miw={0} aria-label={t`Segments`}>
-      {segments.map(({ id, name, people }) => (
+      {segments.map(({ id, name, people, error }) => (
         <li key={id}>
           <button
             type="button"
@@ -30,7 +30,13 @@ export function SegmentList({ segments, opened, onOpen }: SegmentListProps) {
             <span className="cut medium" title={name}>
               {name}
             </span>
-            <span className="small faint num">{format.number(people)}</span>
+            {error === null ? (
+              <span className="small faint num">{format.number(people)}</span>
+            ) : (
+              <span className="small" style={{ color: 'var(--pr-danger)', flex: 'none' }}>
+                <Trans>can’t be counted</Trans>
+              </span>
+            )}
           </button>
         </li>
       ))}

@@ -23,6 +23,20 @@ describe('segments', () => {
     await waitFor(() => expect(value()).toBe('Customers from Bristol'));
   });
 
+  it('shows which segment cannot be counted, in place of a zero', async () => {
+    const segments = await engine.host.call('segment_list', {});
+    renderAt('/contacts/segments', {
+      engine,
+      handlers: {
+        segment_list: () =>
+          segments.map((one) => ({ ...one, people: 0, sendable: 0, error: 'workspace' })),
+      },
+    });
+    const [broken] = await screen.findAllByRole('button', { name: /^Customers from Bristol/ });
+    expect(broken?.textContent).toContain('can’t be counted');
+    expect(broken?.textContent).not.toContain('0');
+  });
+
   it('changes what a condition tests and keeps its operator where it fits', async () => {
     const user = userEvent.setup();
     const { host } = renderAt('/contacts/segments', { engine });

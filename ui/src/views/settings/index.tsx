@@ -20,10 +20,7 @@ export default function SettingsView() {
   const { data, error, refetch } = useRead('settings_get', {});
   return (
     <Page>
-      <PageHead
-        title={<Trans>Settings</Trans>}
-        line={<Trans>For this workspace, on this computer.</Trans>}
-      />
+      <PageHead title={<Trans>Settings</Trans>} />
       {error ? (
         <ErrorPanel
           title={<Trans>The settings can’t be loaded.</Trans>}

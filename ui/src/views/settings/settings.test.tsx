@@ -30,6 +30,15 @@ describe('settings', () => {
     await waitFor(async () => expect((await stored()).keep_awake).toBe(false));
   });
 
+  it('chooses what closing the window does while sending', async () => {
+    renderAt('/settings', { engine });
+    expect((await stored()).closing).toBe('ask');
+    const closing = await screen.findByRole('combobox', { name: /close the window while sending/ });
+    await userEvent.click(closing);
+    await userEvent.click(await screen.findByRole('option', { name: 'Pause sending and quit' }));
+    await waitFor(async () => expect((await stored()).closing).toBe('quit'));
+  });
+
   it('saves the sender when asked, and not before', async () => {
     renderAt('/settings', { engine });
     const name = await screen.findByLabelText('Sender name');
@@ -43,7 +52,7 @@ describe('settings', () => {
     expect((await stored()).sender_name).toBe('Ben at the shop');
   });
 
-  it('keeps what was typed when the program says no', async () => {
+  it('keeps the typed text when the program refuses', async () => {
     renderAt('/settings', {
       engine,
       handlers: {

@@ -12,16 +12,19 @@ import { Note } from '../../../components';
 import { useFields } from '../../../features/mail/fields';
 import { useOwnDrops } from '../../../features/shell/drops';
 import type { AdmittedFile, ContentView } from '../../../host/types';
+import type { DraftStore } from '../useDraft';
 import css from './editor.module.css';
 import { FieldMenu } from './FieldMenu';
 import { editorHtml, htmlToEditor } from './html';
 import { mailExtensions } from './nodes';
+import { pastedHtml, readPasted } from './paste';
 import { fieldSuggest, makeFieldStore } from './suggest';
 import { Toolbar } from './Toolbar';
+import { usePaste } from './usePaste';
 import { isPictureName, pictureTypes, usePictures } from './usePictures';
 
 export interface RichEditorProps {
-  content: ContentView;
+  draft: DraftStore;
   width: number;
   onContent: (content: Pick<ContentView, 'html' | 'document'>) => void;
   /** Hands out the editor for undo and redo, and a way to tell the last change at once. */
@@ -44,20 +47,19 @@ function opened(content: ContentView) {
   return htmlToEditor(content.html);
 }
 
-const filesOf = (list: FileList | undefined): File[] =>
-  [...(list ?? [])].filter((file) => file.type.startsWith('image/'));
-
 /** Drawn anew for its own changes only, not for every letter of the form beside it. */
 export const RichEditor = memo(function RichEditor(props: RichEditorProps) {
-  const { content, width, onContent, onReady, onImport } = props;
+  const { draft, width, onContent, onReady, onImport } = props;
   const { t } = useLingui();
   const fields = useFields();
   const store = useMemo(makeFieldStore, []);
   store.fields = fields;
-  const { add, addDropped, trouble, setTrouble } = usePictures();
+  const pictures = usePictures();
+  const { add, addDropped, trouble, setTrouble } = pictures;
   const chooser = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const current = useRef<Editor>(null);
+  const current = useRef<Editor | null>(null);
+  const handlePaste = usePaste(current, pictures);
   const tell = useRef(onContent);
   tell.current = onContent;
 
@@ -77,11 +79,14 @@ export const RichEditor = memo(function RichEditor(props: RichEditorProps) {
       ]),
     [t, store],
   );
-  const [start] = useState(() => ({
-    document: opened(content),
-    // HTML that came from elsewhere gets its document at once, so that it opens here again.
-    foreign: content.document === null && content.html.trim() !== '',
-  }));
+  const [start] = useState(() => {
+    const { content } = draft.get();
+    return {
+      document: opened(content),
+      // HTML that came from elsewhere gets its document at once, so that it opens here again.
+      foreign: content.document === null && content.html.trim() !== '',
+    };
+  });
   const name = t`Email content`;
   const editorProps = useMemo<EditorProps>(
     () => ({
@@ -91,15 +96,11 @@ export const RichEditor = memo(function RichEditor(props: RichEditorProps) {
         role: 'textbox',
         'aria-multiline': 'true',
       },
-      handlePaste: (_view, event) => {
-        const files = filesOf(event.clipboardData?.files);
-        // Words copied from an office program bring a picture of themselves; the words are meant.
-        if (files.length === 0 || event.clipboardData?.types.includes('text/html')) return false;
-        if (current.current) void add(current.current, files);
-        return true;
-      },
+      handlePaste,
+      // Word's lists and layout tables; the same for HTML that is dropped.
+      transformPastedHTML: (html) => pastedHtml(readPasted(html)),
       handleDrop: (view, event) => {
-        const files = filesOf(event.dataTransfer?.files);
+        const files = [...(event.dataTransfer?.files ?? [])];
         if (files.length === 0) return false;
         event.preventDefault();
         const at = view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos;
@@ -107,7 +108,7 @@ export const RichEditor = memo(function RichEditor(props: RichEditorProps) {
         return true;
       },
     }),
-    [name, add],
+    [name, add, handlePaste],
   );
   const editor = useEditor({
     injectCSS: false,

@@ -1,5 +1,5 @@
 /**
- * What a mail may hold beside text: a merge field, a button, a picture; and which of the editor's
+ * What a mail may hold beside text: a merge field, a button, a picture, a table; and which of the editor's
  * own parts it uses.
  *
  * Everything here has a plain HTML shape that the mail keeps. Leaves out: how they look while they
@@ -14,6 +14,7 @@ import { ButtonBlock } from './ButtonBlock';
 import { FieldChip } from './FieldChip';
 import { readField } from './html';
 import { PictureBlock } from './PictureBlock';
+import { Table, TableCell, TableHeader, TableRow } from './tables';
 
 export const MergeField = Node.create({
   name: 'mergeField',
@@ -143,6 +144,10 @@ export function mailExtensions(placeholder: string, more: Extension[]) {
     MergeField,
     MailButton,
     Picture,
+    Table,
+    TableRow,
+    TableHeader,
+    TableCell,
     ...more,
   ];
 }

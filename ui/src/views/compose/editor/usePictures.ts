@@ -51,6 +51,12 @@ export function usePictures() {
     async (editor: Editor, files: File[], at?: number) => {
       setTrouble(null);
       for (const file of files) {
+        if (!file.type.startsWith('image/')) {
+          setTrouble(
+            t`${file.name} is not an image. Emails carry no attachments; link to the file instead.`,
+          );
+          continue;
+        }
         if (!pictureTypes.includes(file.type)) {
           setTrouble(t`Not every email app can show ${file.name}. Use PNG, JPEG or GIF.`);
           continue;
@@ -79,6 +85,20 @@ export function usePictures() {
     },
     [host, t],
   );
+  /** Stores one picture; answers with its address in the mail, or null. */
+  const store = useCallback(
+    async (file: File): Promise<string | null> => {
+      const bytes = pictureTypes.includes(file.type) ? await read(file) : null;
+      if (!bytes) return null;
+      try {
+        const { id } = await host.upload(bytes, file.name, file.type);
+        return `${pictureScheme}${id}`;
+      } catch {
+        return null;
+      }
+    },
+    [host],
+  );
   /** A picture that fell on the window from the file manager. */
   const addDropped = useCallback(
     async (editor: Editor, token: string) => {
@@ -93,5 +113,5 @@ export function usePictures() {
     },
     [host],
   );
-  return { add, addDropped, trouble, setTrouble };
+  return { add, store, addDropped, trouble, setTrouble };
 }
