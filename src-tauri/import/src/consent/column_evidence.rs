@@ -85,6 +85,8 @@ pub(crate) struct CellEvidence {
     dates: usize,
     long: usize,
     links: bool,
+    /// Different cells with an `@`.
+    addresses: usize,
     examples: Vec<String>,
 }
 
@@ -116,6 +118,7 @@ impl CellEvidence {
         }
         self.links |= cell.contains("://");
         if cell.contains('@') {
+            self.addresses += 1;
             self.examples.extend((self.examples.len() < EXAMPLES_MAX).then(|| cell.to_owned()));
             return;
         }
@@ -161,9 +164,9 @@ impl CellEvidence {
         self.strong == 0 && self.long * 10 <= self.seen.len() && self.seen.len() < DISTINCT_OPEN_MAX
     }
 
-    /// A later cell may still hold a strong word.
+    /// A later cell may still hold a strong word; not in a column of addresses.
     pub(crate) fn lacks_strong_word(&self) -> bool {
-        self.strong == 0
+        self.strong == 0 && (self.is_open() || self.addresses * 2 <= self.seen.len())
     }
 
     fn understood(&self) -> usize {

@@ -192,28 +192,57 @@ fn transposed(text: &str) -> Option<Vec<Vec<String>>> {
     }
     DELIMITERS.iter().find_map(|delimiter| {
         let rows: Vec<Vec<String>> = lines.iter().map(|line| split(line, *delimiter)).collect();
-        let is_heading = |cell: &str| ADDRESS.contains(&normalize_header(cell).as_str());
-        let filled = |row: &[String]| row.iter().filter(|cell| !cell.trim().is_empty()).count();
-        let of_addresses = |row: &&Vec<String>| match row.split_first() {
-            Some((head, cells)) => {
-                is_heading(head.trim_start_matches('\u{FEFF}'))
-                    && filled(cells) > 1
-                    && cells.iter().all(|cell| cell.trim().is_empty() || holds_addresses(cell))
-            }
-            None => false,
-        };
-        let address_row = rows.iter().find(of_addresses)?;
-        let width = address_row.len();
-        // The first cell of every row is its label.
-        let labelled = |row: &Vec<String>| {
-            row.len() <= width && row.first().is_some_and(|label| !label.contains('@'))
-        };
-        if !rows.iter().all(labelled) {
-            return None;
-        }
-        let cell = |row: &Vec<String>, at: usize| row.get(at).cloned().unwrap_or_default();
-        Some((0..width).map(|at| rows.iter().map(|row| cell(row, at)).collect()).collect())
+        turned_round(&rows)
     })
+}
+
+/// A converted sheet that lists its contacts side by side, turned round; none when it does not.
+///
+/// # Errors
+/// [`ImportError`] when a file cannot be read or written.
+pub(crate) fn turn_round_sheet(file: &mut File) -> Result<Option<File>, ImportError> {
+    let input = BufReader::new(file.try_clone().map_err(ImportError::Read)?);
+    let mut table = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(input);
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for row in table.records().take(TRANSPOSED_ROWS_MAX + 1) {
+        let row = row.map_err(|error| ImportError::Read(std::io::Error::other(error)))?;
+        rows.push(row.iter().map(str::to_owned).collect());
+    }
+    file.seek(SeekFrom::Start(0)).map_err(ImportError::Read)?;
+    if rows.len() > TRANSPOSED_ROWS_MAX {
+        return Ok(None);
+    }
+    rows.retain(|row| row.iter().any(|cell| !cell.trim().is_empty()));
+    let Some(turned) = turned_round(&rows) else { return Ok(None) };
+    let mut out = RowWriter::new()?;
+    for row in turned {
+        out.write_row(&row)?;
+    }
+    out.finish().map(Some)
+}
+
+/// The columns as rows, when one row is a heading for addresses and addresses only.
+fn turned_round(rows: &[Vec<String>]) -> Option<Vec<Vec<String>>> {
+    let is_heading = |cell: &str| ADDRESS.contains(&normalize_header(cell).as_str());
+    let filled = |row: &[String]| row.iter().filter(|cell| !cell.trim().is_empty()).count();
+    let of_addresses = |row: &&Vec<String>| match row.split_first() {
+        Some((head, cells)) => {
+            is_heading(head.trim_start_matches('\u{FEFF}'))
+                && filled(cells) > 1
+                && cells.iter().all(|cell| cell.trim().is_empty() || holds_addresses(cell))
+        }
+        None => false,
+    };
+    let width = rows.iter().find(of_addresses)?.len();
+    // The first cell of every row is its label.
+    let labelled = |row: &Vec<String>| {
+        row.len() <= width && row.first().is_some_and(|label| !label.contains('@'))
+    };
+    if rows.len() < 2 || !rows.iter().all(labelled) {
+        return None;
+    }
+    let cell = |row: &Vec<String>, at: usize| row.get(at).cloned().unwrap_or_default();
+    Some((0..width).map(|at| rows.iter().map(|row| cell(row, at)).collect()).collect())
 }
 
 /// Blocks of `Label: value` lines, separated by blank lines or, as in YAML, begun by `- `.
