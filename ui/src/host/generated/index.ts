@@ -332,7 +332,7 @@ export type DesignView = { id: string, name: string, category: Category,
 /**
  * When to use it.
  */
-description: string, subject: string, 
+description: string, subject: string, theme: DocumentTheme, alternative_theme: DocumentTheme, 
 /**
  * Sanitized; pictures are data URLs.
  */
@@ -358,9 +358,31 @@ dates: Array<ColumnDates>, };
 
 export type Direction = "ltr" | "rtl";
 
-export type Document = { version: number, theme: Theme, sections: Array<Section>, };
+export type Document = { version: number, theme: DocumentTheme, sections: Array<Section>, };
 
 export type DocumentRender = { document: Document, };
+
+export type DocumentTheme = { 
+/**
+ * BCP 47, such as `en` or `de`.
+ */
+language: string, direction: Direction, 
+/**
+ * Pixels.
+ */
+width: number, background: Color, 
+/**
+ * The sheet that the text is on.
+ */
+surface: Color, text: Color, muted: Color, accent: Color, 
+/**
+ * On the accent.
+ */
+accent_text: Color, heading_font: Font, body_font: Font, 
+/**
+ * Corners of buttons and pictures, in pixels.
+ */
+radius: number, };
 
 export type DomainCount = { domain: string, count: number, };
 
@@ -1333,27 +1355,7 @@ advice_code: string | null, advice: string | null,
  */
 own_certificate: string | null, };
 
-export type Theme = { 
-/**
- * BCP 47, such as `en` or `de`.
- */
-language: string, direction: Direction, 
-/**
- * Pixels.
- */
-width: number, background: Color, 
-/**
- * The sheet that the text is on.
- */
-surface: Color, text: Color, muted: Color, accent: Color, 
-/**
- * On the accent.
- */
-accent_text: Color, heading_font: Font, body_font: Font, 
-/**
- * Corners of buttons and pictures, in pixels.
- */
-radius: number, };
+export type Theme = "system" | "light" | "dark";
 
 export type Timestamp = number;
 

@@ -24,14 +24,16 @@ export interface CanvasProps {
   onContent: (part: Partial<ContentView>) => void;
   onReady: (editor: Editor | null, commit: () => void) => void;
   onImport: (file: AdmittedFile) => void;
+  /** Opens a draft without content as own HTML. */
+  asHtml: boolean;
 }
 
 export const Canvas = memo(function Canvas(props: CanvasProps) {
-  const { draft, width, onContent, onReady, onImport } = props;
+  const { draft, width, onContent, onReady, onImport, asHtml } = props;
   const { t } = useLingui();
   const [own, setOwn] = useState(() => {
     const { content } = draft.get();
-    return content.document === null && content.html.trim() !== '';
+    return content.document === null && (asHtml || content.html.trim() !== '');
   });
   const [text, setText] = useState(false);
   const [asking, setAsking] = useState<'rich' | 'html' | null>(null);

@@ -26,9 +26,11 @@ export interface ComposerProps {
   newest: () => Promise<CampaignDetail | undefined>;
   /** Opens what is stored in place of what is written here. */
   onReload: () => void;
+  /** Opens a draft without content as own HTML. */
+  asHtml: boolean;
 }
 
-export function Composer({ campaign, newest, onReload }: ComposerProps) {
+export function Composer({ campaign, newest, onReload, asHtml }: ComposerProps) {
   const { t } = useLingui();
   const navigate = useNavigate();
   const { id } = campaign;
@@ -122,6 +124,7 @@ export function Composer({ campaign, newest, onReload }: ComposerProps) {
           onContent={onContent}
           onReady={onReady}
           onImport={onImport}
+          asHtml={asHtml}
         />
       </div>
       <PreviewDrawer draft={draft} opened={open === 'preview'} onClose={onClose} />
