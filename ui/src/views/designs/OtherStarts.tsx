@@ -4,7 +4,7 @@
 import { Trans } from '@lingui/react/macro';
 import { Loader, UnstyledButton } from '@mantine/core';
 import { type Icon, IconCode, IconFileText } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import css from './designs.module.css';
 import type { Start } from './useStart';
 
@@ -17,12 +17,23 @@ interface ChoiceProps {
 }
 
 function Choice({ Icon, title, children, busy, onClick }: ChoiceProps) {
+  const id = useId();
   return (
-    <UnstyledButton className={css.choice} onClick={onClick} aria-busy={busy}>
+    <UnstyledButton
+      className={css.choice}
+      onClick={onClick}
+      aria-busy={busy}
+      aria-labelledby={`${id}-title`}
+      aria-describedby={`${id}-text`}
+    >
       {busy ? <Loader size={20} /> : <Icon size={20} stroke={1.7} aria-hidden />}
       <span>
-        <span className={css.choiceTitle}>{title}</span>
-        <span className="small faint">{children}</span>
+        <span id={`${id}-title`} className={css.choiceTitle}>
+          {title}
+        </span>
+        <span id={`${id}-text`} className="small faint">
+          {children}
+        </span>
       </span>
     </UnstyledButton>
   );
