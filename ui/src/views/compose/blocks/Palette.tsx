@@ -41,7 +41,7 @@ function PaletteItem({ preset }: { preset: Preset }) {
 function Group({ title, presets }: { title: ReactNode; presets: Preset[] }) {
   return (
     <section className={css.panelSection}>
-      <h3 className={css.panelTitle}>{title}</h3>
+      <h2 className={css.panelTitle}>{title}</h2>
       <div className={css.tiles}>
         {presets.map((preset) => (
           <PaletteItem key={preset.id} preset={preset} />

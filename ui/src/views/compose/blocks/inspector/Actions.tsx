@@ -22,7 +22,7 @@ export function Actions({ title, selected }: { title: string; selected: Selected
   const { store } = useBlocks();
   return (
     <Group justify="space-between" wrap="nowrap">
-      <h3 className={css.panelTitle}>{title}</h3>
+      <h2 className={css.panelTitle}>{title}</h2>
       <Group gap={2} wrap="nowrap">
         <Action
           label={t`Move up`}

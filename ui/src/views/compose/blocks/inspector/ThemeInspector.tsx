@@ -37,9 +37,9 @@ export function ThemeInspector() {
   }));
   return (
     <Stack gap={12} className={css.panelSection}>
-      <h3 className={css.panelTitle}>
+      <h2 className={css.panelTitle}>
         <Trans>Theme of the email</Trans>
-      </h3>
+      </h2>
       {colors.map(([key, label]) => (
         <ColorField
           key={key}
