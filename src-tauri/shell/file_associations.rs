@@ -36,7 +36,8 @@ pub fn open(app: &AppHandle, files: Vec<PathBuf>) {
         return;
     }
     let (files, refused) = admit(&host, &files);
-    if let Err(error) = app.emit_to(crate::window::MAIN, DROP, &Drag::Dropped { files, refused }) {
+    let drag = Drag::Dropped { files, refused, at: None };
+    if let Err(error) = app.emit_to(crate::window::MAIN, DROP, &drag) {
         tracing::warn!(%error, "the page did not receive a file");
     }
 }
@@ -47,5 +48,5 @@ pub fn opened_files(host: State<'_, Host>, pending: State<'_, PendingFiles>) -> 
     let mut pending = pending.0.lock().unwrap_or_else(PoisonError::into_inner);
     pending.page_listens = true;
     let (files, refused) = admit(&host, &std::mem::take(&mut pending.files));
-    Drag::Dropped { files, refused }
+    Drag::Dropped { files, refused, at: None }
 }

@@ -9,7 +9,9 @@ use std::path::PathBuf;
 
 use postroom_api::{AdmittedFile, ApiError, Host, safe_file_name};
 use serde::{Deserialize, Serialize};
-use tauri::{AppHandle, DragDropEvent, Emitter, Manager, State, Window, WindowEvent};
+use tauri::{
+    AppHandle, DragDropEvent, Emitter, LogicalPosition, Manager, State, Window, WindowEvent,
+};
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
 use tokio::sync::oneshot;
 
@@ -57,7 +59,13 @@ impl Kind {
 pub enum Drag {
     Over,
     Leave,
-    Dropped { files: Vec<AdmittedFile>, refused: Vec<ApiError> },
+    Dropped {
+        files: Vec<AdmittedFile>,
+        refused: Vec<ApiError>,
+        /// Where on the page; unknown for files that the system opened.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        at: Option<LogicalPosition<f64>>,
+    },
 }
 
 /// Opens the dialog for one file, or for several with `many`. The default kind is contacts. The
@@ -132,9 +140,10 @@ pub fn on_window_event(window: &Window, event: &WindowEvent) {
         DragDropEvent::Enter { .. } => Drag::Over,
         // The page knows since `Enter`; these come with every pointer move.
         DragDropEvent::Over { .. } => return,
-        DragDropEvent::Drop { paths, .. } => {
+        DragDropEvent::Drop { paths, position, .. } => {
             let (files, refused) = admit(&host, paths);
-            Drag::Dropped { files, refused }
+            let at = window.scale_factor().ok().map(|scale| position.to_logical(scale));
+            Drag::Dropped { files, refused, at }
         }
         // Tauri's enum is non-exhaustive: anything else ends the drag.
         _ => Drag::Leave,

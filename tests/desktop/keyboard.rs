@@ -13,6 +13,7 @@ fn campaign_is_written_and_sent_by_keyboard_alone() {
         .press("Enter")
         .expect_text("25 contacts imported");
     window.tab_to(Role::Button, "New campaign").press("Enter");
+    window.tab_to(Role::Button, "Plain letter").press("Enter");
     window.expect_element(Role::Field, "Subject").settled();
     window.tab_to(Role::Field, "Subject").type_text("Spring is here");
     window.tab_to(Role::Field, "Name").type_text("Alder");

@@ -16,6 +16,7 @@ import { NotFound, PageError } from './features/shell/PageError';
 import { Shell } from './features/shell/Shell';
 import { loadCatalogue } from './i18n';
 import { campaignsSearch } from './views/campaigns/search';
+import { composeSearch } from './views/compose/search';
 import { contactsSearch } from './views/contacts/search';
 import { deliverySearch } from './views/deliveries/search';
 import { importSearch } from './views/import/search';
@@ -47,6 +48,11 @@ const campaigns = createRoute({
   ...view('campaigns', () => import('./views/campaigns')),
   validateSearch: campaignsSearch,
 });
+const designs = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns/new',
+  ...view('designs', () => import('./views/designs')),
+});
 /** Redirects to the composer or the live page, by the campaign's status. */
 const campaign = createRoute({
   getParentRoute: () => root,
@@ -57,6 +63,7 @@ const compose = createRoute({
   getParentRoute: () => root,
   path: '/campaigns/$id/compose',
   ...view('compose', () => import('./views/compose')),
+  validateSearch: composeSearch,
 });
 const review = createRoute({
   getParentRoute: () => root,
@@ -165,6 +172,7 @@ const routeTree = root.addChildren([
   overview,
   campaigns,
   campaign,
+  designs,
   compose,
   review,
   live,

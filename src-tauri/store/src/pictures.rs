@@ -35,11 +35,15 @@ impl Reader {
 }
 
 impl Store {
+    /// Stores a picture. An id that is stored already keeps its picture: a picture never changes, and
+    /// those of the gallery are stored with each use.
+    ///
     /// # Errors
     /// [`StoreError`] if the workspace file cannot be written.
     pub async fn put_picture(&self, picture: &StoredPicture, now: Timestamp) -> Result<()> {
         sqlx::query(
-            "insert into pictures (id, name, mime, bytes, created_at) values (?1, ?2, ?3, ?4, ?5)",
+            "insert into pictures (id, name, mime, bytes, created_at) values (?1, ?2, ?3, ?4, ?5) \
+             on conflict (id) do nothing",
         )
         .bind(picture.id.as_str())
         .bind(&picture.name)
@@ -58,12 +62,11 @@ impl Store {
 /// [`StoreError`] if the workspace file cannot be read.
 pub async fn pictures_in(store: &Reader, html: &str) -> Result<Vec<Picture>> {
     let mut pictures: Vec<Picture> = Vec::new();
-    for rest in html.split("postroom-picture:").skip(1) {
-        let id: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
+    for id in picture_ids(html) {
         if pictures.iter().any(|picture| picture.id.as_str() == id) {
             continue;
         }
-        match store.picture(&PictureId(id)).await {
+        match store.picture(&PictureId(id.to_owned())).await {
             Ok(found) => {
                 pictures.push(Picture { id: found.id, mime: found.mime, bytes: found.bytes });
             }
@@ -72,4 +75,26 @@ pub async fn pictures_in(store: &Reader, html: &str) -> Result<Vec<Picture>> {
         }
     }
     Ok(pictures)
+}
+
+/// The ids of `postroom-picture:ID`, with repetitions. The same characters that the composer takes
+/// for an id: those of the gallery have hyphens.
+fn picture_ids(html: &str) -> impl Iterator<Item = &str> {
+    html.split("postroom-picture:").skip(1).map(|rest| {
+        let end = rest
+            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'))
+            .unwrap_or(rest.len());
+        rest.get(..end).unwrap_or_default()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::picture_ids;
+
+    #[test]
+    fn ids_of_the_gallery_have_hyphens() {
+        let html = "<img src=\"postroom-picture:design-hills\"><img src=postroom-picture:0a1>";
+        assert_eq!(picture_ids(html).collect::<Vec<_>>(), ["design-hills", "0a1"]);
+    }
 }

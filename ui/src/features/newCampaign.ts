@@ -1,13 +1,10 @@
 /**
- * Creates a draft and opens it in the composer.
+ * Opens the page that begins a new campaign: a design, a plain letter or own HTML.
  */
 import { useNavigate } from '@tanstack/react-router';
-import { useWrite } from '../api';
+import { useCallback } from 'react';
 
-export function useNewCampaign() {
+export function useNewCampaign(): () => void {
   const navigate = useNavigate();
-  const write = useWrite('campaign_create', {
-    onDone: ({ id }) => void navigate({ to: '/campaigns/$id/compose', params: { id } }),
-  });
-  return { create: () => write.mutate({}), busy: write.isPending, error: write.error };
+  return useCallback(() => void navigate({ to: '/campaigns/new' }), [navigate]);
 }

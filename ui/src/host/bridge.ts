@@ -76,7 +76,7 @@ export function bridgeHost({ address, token }: BridgeAddress): Host {
       watchDrops({
         onOver: () => onDrop({ kind: 'over' }),
         onLeave: () => onDrop({ kind: 'leave' }),
-        onDrop: async (dropped) => {
+        onDrop: async (dropped, at) => {
           const files: AdmittedFile[] = [];
           const refused: FailureView[] = [];
           for (const file of dropped) {
@@ -87,7 +87,7 @@ export function bridgeHost({ address, token }: BridgeAddress): Host {
               refused.push({ code, message, hint });
             }
           }
-          onDrop({ kind: 'dropped', files, refused });
+          onDrop({ kind: 'dropped', files, refused, at });
         },
       }),
     chooseFile: async (kind = 'contacts') => {

@@ -26,7 +26,7 @@ export function pickFiles(kind: FileKind, multiple: boolean): Promise<File[]> {
 export interface DropHandlers {
   onOver: () => void;
   onLeave: () => void;
-  onDrop: (files: File[]) => void;
+  onDrop: (files: File[], at: { x: number; y: number }) => void;
 }
 
 /** Takes files dragged over the whole page. */
@@ -46,7 +46,7 @@ export function watchDrops({ onOver, onLeave, onDrop }: DropHandlers): () => voi
   on('drop', (event) => {
     if (!hasFiles(event)) return;
     event.preventDefault();
-    onDrop([...(event.dataTransfer?.files ?? [])]);
+    onDrop([...(event.dataTransfer?.files ?? [])], { x: event.clientX, y: event.clientY });
   });
   return () => ended.abort();
 }

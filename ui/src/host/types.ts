@@ -19,11 +19,17 @@ export interface AdmittedFile {
   size: number;
 }
 
+/** A point of the page, in CSS pixels. */
+export interface DropPoint {
+  x: number;
+  y: number;
+}
+
 export type DropEvent =
   | { kind: 'over' }
   | { kind: 'leave' }
   /** `refused`: what fell but is no file we take, such as a folder. */
-  | { kind: 'dropped'; files: AdmittedFile[]; refused: FailureView[] };
+  | { kind: 'dropped'; files: AdmittedFile[]; refused: FailureView[]; at?: DropPoint };
 
 /** What the "open" dialog offers first. */
 export type FileKind = 'contacts' | 'picture' | 'html' | 'certificate';

@@ -35,6 +35,8 @@ fn view(design: Design, now: postroom_model::clock::Timestamp) -> Result<DesignV
         category: design.category,
         description: design.description,
         subject: design.subject,
+        theme: design.document.theme,
+        alternative_theme: design.alternative_theme,
     })
 }
 

@@ -1,6 +1,6 @@
 //! Designs and documents.
 
-use postroom_design::document::Document;
+use postroom_design::document::{Document, DocumentTheme};
 use postroom_design::gallery::Category;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -14,6 +14,8 @@ pub struct DesignView {
     /// When to use it.
     pub description: String,
     pub subject: String,
+    pub theme: DocumentTheme,
+    pub alternative_theme: DocumentTheme,
     /// Sanitized; pictures are data URLs.
     pub html: String,
     pub alternative_html: String,

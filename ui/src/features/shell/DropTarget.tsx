@@ -32,7 +32,7 @@ export function DropTarget() {
     const stop = host.listenDrops((event) => {
       setOver(event.kind === 'over');
       const owner = dropOwner();
-      if (owner && event.kind === 'dropped') return owner(event.files);
+      if (owner && event.kind === 'dropped') return owner(event.files, event.at);
       take(event);
     });
     // What the system opened us with, before this page was there.

@@ -2,9 +2,10 @@
  * Who gets the files that fall on the window: the import, unless a page claims them.
  */
 import { useEffect } from 'react';
-import type { AdmittedFile } from '../../host/types';
+import type { AdmittedFile, DropPoint } from '../../host/types';
 
-type Owner = (files: AdmittedFile[]) => void;
+/** `at`: where the files fell, if the host knows it. */
+type Owner = (files: AdmittedFile[], at?: DropPoint) => void;
 
 const owners: Owner[] = [];
 

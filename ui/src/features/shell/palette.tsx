@@ -62,7 +62,7 @@ export function Palette({ nav }: { nav: NavItem[] }) {
   const results = usePaletteSearch(query);
 
   const doing: PaletteAction[] = [
-    { id: 'new-campaign', label: t`New campaign`, Icon: IconPlus, run: newCampaign.create },
+    { id: 'new-campaign', label: t`New campaign`, Icon: IconPlus, run: newCampaign },
     { id: 'import', label: t`Import contacts`, Icon: IconFileImport, run: chooseImport },
     {
       id: 'new-relay',

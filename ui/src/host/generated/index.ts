@@ -332,7 +332,7 @@ export type DesignView = { id: string, name: string, category: Category,
 /**
  * When to use it.
  */
-description: string, subject: string, 
+description: string, subject: string, theme: DocumentTheme, alternative_theme: DocumentTheme, 
 /**
  * Sanitized; pictures are data URLs.
  */

@@ -73,6 +73,7 @@ describe('campaigns of an empty workspace', () => {
     expect(await screen.findByText('No campaigns yet')).toBeDefined();
     expect(await faults(container)).toEqual([]);
     await user.click(screen.getByRole('button', { name: 'New campaign' }));
+    await user.click(await screen.findByRole('button', { name: /Plain letter/ }));
     await waitFor(() => expect(router.state.location.pathname).toMatch(/\/compose$/));
   });
 });

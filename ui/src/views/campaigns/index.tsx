@@ -33,7 +33,7 @@ export default function CampaignsView() {
   useCrumbs([{ label: t`Campaigns` }]);
   const navigate = useNavigate();
   const { data, error, refetch } = useRead('campaign_list', {});
-  const created = useNewCampaign();
+  const newCampaign = useNewCampaign();
   const { search = '' } = useSearch({ from: '/campaigns' });
   const setSearch = (text: string) =>
     void navigate({ to: '/campaigns', search: { search: text || undefined }, replace: true });
@@ -49,7 +49,7 @@ export default function CampaignsView() {
   );
   const empty = data?.length === 0;
   const drafts = data?.filter((row) => row.status === 'draft').length ?? 0;
-  const failed = created.error ?? duplicate.error;
+  const failed = duplicate.error;
   const deletedName = deleting?.title || t`Untitled campaign`;
 
   return (
@@ -76,11 +76,7 @@ export default function CampaignsView() {
                   width={224}
                 />
               ) : null}
-              <Button
-                leftSection={<IconPlus size={16} aria-hidden />}
-                onClick={created.create}
-                loading={created.busy}
-              >
+              <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={newCampaign}>
                 <Trans>New campaign</Trans>
               </Button>
             </>
@@ -104,11 +100,7 @@ export default function CampaignsView() {
           Icon={IconSend}
           title={<Trans>No campaigns yet</Trans>}
           action={
-            <Button
-              leftSection={<IconPlus size={16} aria-hidden />}
-              onClick={created.create}
-              loading={created.busy}
-            >
+            <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={newCampaign}>
               <Trans>New campaign</Trans>
             </Button>
           }

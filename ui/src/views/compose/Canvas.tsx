@@ -5,14 +5,16 @@
  * editor and own HTML asks first where something could be lost.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Box, Flex, SegmentedControl } from '@mantine/core';
+import { Flex, Group, SegmentedControl } from '@mantine/core';
 import type { Editor } from '@tiptap/react';
 import { memo, useState } from 'react';
 import { ConfirmDialog } from '../../components';
 import type { AdmittedFile, ContentView } from '../../host/types';
+import { ConvertButton } from './ConvertButton';
 import css from './compose.module.css';
 import { RichEditor } from './editor/RichEditor';
 import { HtmlMode } from './HtmlMode';
+import { useStored } from './store';
 import { TextMode } from './TextMode';
 import type { DraftStore } from './useDraft';
 
@@ -24,17 +26,22 @@ export interface CanvasProps {
   onContent: (part: Partial<ContentView>) => void;
   onReady: (editor: Editor | null, commit: () => void) => void;
   onImport: (file: AdmittedFile) => void;
+  /** Opens a draft without content as own HTML. */
+  asHtml: boolean;
+  /** Turns the mail into blocks. */
+  onBlocks: () => Promise<void>;
 }
 
 export const Canvas = memo(function Canvas(props: CanvasProps) {
-  const { draft, width, onContent, onReady, onImport } = props;
+  const { draft, width, onContent, onReady, onImport, asHtml, onBlocks } = props;
   const { t } = useLingui();
   const [own, setOwn] = useState(() => {
     const { content } = draft.get();
-    return content.document === null && content.html.trim() !== '';
+    return content.document === null && (asHtml || content.html.trim() !== '');
   });
   const [text, setText] = useState(false);
   const [asking, setAsking] = useState<'rich' | 'html' | null>(null);
+  const ownText = useStored(draft, (one) => one.content.text !== null);
   const mode: Mode = text ? 'text' : own ? 'html' : 'rich';
 
   const turn = (to: 'rich' | 'html') => {
@@ -54,7 +61,7 @@ export const Canvas = memo(function Canvas(props: CanvasProps) {
 
   return (
     <Flex direction="column" miw={0} mih={0}>
-      <Box px={12} pt={6}>
+      <Group px={12} pt={6} justify="space-between">
         <SegmentedControl
           aria-label={t`Editing mode`}
           value={mode}
@@ -65,7 +72,8 @@ export const Canvas = memo(function Canvas(props: CanvasProps) {
             { value: 'text', label: t`Plain text` },
           ]}
         />
-      </Box>
+        {own ? null : <ConvertButton onBlocks={onBlocks} />}
+      </Group>
       {own ? (
         text ? null : (
           <HtmlMode draft={draft} onHtml={(html) => onContent({ html, document: null })} />
@@ -81,7 +89,9 @@ export const Canvas = memo(function Canvas(props: CanvasProps) {
           />
         </div>
       )}
-      {text ? <TextMode draft={draft} onText={(next) => onContent({ text: next })} /> : null}
+      {text ? (
+        <TextMode draft={draft} own={ownText} onText={(next) => onContent({ text: next })} />
+      ) : null}
       <ConfirmDialog
         opened={asking === 'html'}
         title={t`Edit as HTML?`}

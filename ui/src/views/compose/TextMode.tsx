@@ -15,25 +15,26 @@ import type { DraftStore } from './useDraft';
 
 export interface TextModeProps {
   draft: DraftStore;
+  /** Whether the text is the user's own. */
+  own: boolean;
   /** Null: made from the mail again. */
   onText: (text: string | null) => void;
 }
 
 const textOf = (draft: CampaignDraft) => draft.content.text ?? '';
 
-export function TextMode({ draft, onText }: TextModeProps) {
+export function TextMode({ draft, own, onText }: TextModeProps) {
   const { t } = useLingui();
   const [asking, setAsking] = useState(false);
-  const own = useStored(draft, (one) => one.content.text !== null);
   // The request is the key of a cached answer: it follows the draft at rest, and the user's own text
   // is no part of it.
   const [first] = useState(draft.get);
-  const now = useStored(draft, (one) => (one.content.text === null ? one : null));
+  const now = useStored(draft, (one) => (own ? null : one));
   const [rested] = useDebouncedValue(now, 300);
   const source = rested ?? now ?? first;
   const made = useRead(
     'campaign_preview',
-    { draft: { ...source, content: { ...source.content, text: null } }, contact: null, place: 0 },
+    { draft: source, contact: null, place: 0 },
     { keep: true, enabled: !own },
   );
   return (

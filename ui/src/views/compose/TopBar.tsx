@@ -2,19 +2,15 @@
  * The bar above the mail: its name, whether it is stored, undo, the width, and the next steps.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { ActionIcon, Button, Flex, Group, SegmentedControl, Text, Tooltip } from '@mantine/core';
+import { Button, Flex, Group, SegmentedControl, Text } from '@mantine/core';
 import {
-  IconArrowBackUp,
-  IconArrowForwardUp,
   IconArrowRight,
   IconDeviceDesktop,
   IconDeviceMobile,
   IconEye,
   IconMailForward,
 } from '@tabler/icons-react';
-import { redoDepth, undoDepth } from '@tiptap/pm/history';
-import { type Editor, useEditorState } from '@tiptap/react';
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
 import { useFormat } from '../../format';
 import css from './compose.module.css';
 import { DraftInput, type DraftProps } from './DraftInput';
@@ -40,43 +36,10 @@ function Saved({ save }: { save: Readable<SaveState> }) {
   }
 }
 
-function UndoRedo({ editor }: { editor: Editor }) {
-  const { t } = useLingui();
-  const { undo, redo } = useEditorState({
-    editor,
-    // The depths are two numbers; `can()` builds every command of the editor, for each key.
-    selector: ({ editor: { state } }) => ({
-      undo: undoDepth(state) > 0,
-      redo: redoDepth(state) > 0,
-    }),
-  });
-  return (
-    <span className={css.pair}>
-      <Tooltip label={t`Undo`}>
-        <ActionIcon
-          aria-label={t`Undo`}
-          disabled={!undo}
-          onClick={() => editor.chain().focus().undo().run()}
-        >
-          <IconArrowBackUp size={17} aria-hidden />
-        </ActionIcon>
-      </Tooltip>
-      <Tooltip label={t`Redo`}>
-        <ActionIcon
-          aria-label={t`Redo`}
-          disabled={!redo}
-          onClick={() => editor.chain().focus().redo().run()}
-        >
-          <IconArrowForwardUp size={17} aria-hidden />
-        </ActionIcon>
-      </Tooltip>
-    </span>
-  );
-}
-
 export interface TopBarProps extends DraftProps {
   state: Readable<SaveState>;
-  editor: Editor | null;
+  /** Undo and redo of what is being edited. */
+  history: ReactNode;
   width: number;
   onWidth: (width: number) => void;
   onPreview: () => void;
@@ -138,7 +101,7 @@ function WidthControl({ width, onWidth }: Pick<TopBarProps, 'width' | 'onWidth'>
 }
 
 export const TopBar = memo(function TopBar(props: TopBarProps) {
-  const { draft, onChange, state, editor, width, onWidth } = props;
+  const { draft, onChange, state, history, width, onWidth } = props;
   return (
     <header className={css.bar}>
       <Flex direction="column" flex={1} miw="6rem">
@@ -148,7 +111,7 @@ export const TopBar = memo(function TopBar(props: TopBarProps) {
           <Saved save={state} />
         </span>
       </Flex>
-      {editor ? <UndoRedo editor={editor} /> : null}
+      {history}
       <WidthControl width={width} onWidth={onWidth} />
       <Button
         variant="default"

@@ -4,7 +4,7 @@
  * What is written is stored by itself. Leaves out: sending, which begins on the review page.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Navigate, useParams } from '@tanstack/react-router';
+import { Navigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useRead } from '../../api';
 import { ErrorPanel, Page, SkeletonRows, useCrumbs } from '../../components';
@@ -13,6 +13,7 @@ import { Composer } from './Composer';
 export default function ComposeView() {
   const { t } = useLingui();
   const { id } = useParams({ from: '/campaigns/$id/compose' });
+  const { mode } = useSearch({ from: '/campaigns/$id/compose' });
   const { data, error, refetch } = useRead('campaign_get', { id });
   // A new number takes in what was written elsewhere.
   const [round, setRound] = useState(0);
@@ -46,6 +47,7 @@ export default function ComposeView() {
       key={`${id} ${round}`}
       campaign={data}
       newest={async () => (await refetch()).data}
+      asHtml={mode === 'html'}
       onReload={() => setRound((now) => now + 1)}
     />
   );

@@ -19,7 +19,7 @@ export interface NextStepsProps {
 }
 
 export function NextSteps({ id, practice, connected, failed }: NextStepsProps) {
-  const campaign = useNewCampaign();
+  const newCampaign = useNewCampaign();
   const inbox = (
     <Button size="xs" variant="default" component={Link} to="/practice">
       <Trans>Open practice inbox</Trans>
@@ -75,7 +75,7 @@ export function NextSteps({ id, practice, connected, failed }: NextStepsProps) {
               <Trans>See who was refused</Trans>
             </Button>
           ) : null}
-          <Button size="xs" onClick={campaign.create} loading={campaign.busy}>
+          <Button size="xs" onClick={newCampaign}>
             <Trans>Write the next campaign</Trans>
           </Button>
         </Group>

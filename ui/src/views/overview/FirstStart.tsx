@@ -50,7 +50,7 @@ export function FirstStart({ people }: { people: number }) {
   const practice = useRead('practice_state', {});
   const samples = useWrite('contact_samples');
   const chooseImport = useChooseImport();
-  const campaign = useNewCampaign();
+  const newCampaign = useNewCampaign();
   const running = practice.data?.running ?? true;
   const number = format.number(people);
   const port = practice.data?.port ?? 0;
@@ -127,14 +127,9 @@ export function FirstStart({ people }: { people: number }) {
       more:
         people > 0 ? (
           <>
-            <Button
-              leftSection={<IconPlus size={16} />}
-              loading={campaign.busy}
-              onClick={campaign.create}
-            >
+            <Button leftSection={<IconPlus size={16} />} onClick={newCampaign}>
               <Trans>New campaign</Trans>
             </Button>
-            {campaign.error ? <Note kind="danger">{campaign.error.message}</Note> : null}
           </>
         ) : null,
     },

@@ -29,7 +29,7 @@ function Greeting() {
 function Everyday() {
   const format = useFormat();
   const { data, error, refetch } = useRead('overview', {});
-  const campaign = useNewCampaign();
+  const newCampaign = useNewCampaign();
   const chooseImport = useChooseImport();
   const now = Date.now();
   return (
@@ -46,11 +46,7 @@ function Everyday() {
             >
               <Trans>Import contacts</Trans>
             </Button>
-            <Button
-              leftSection={<IconPlus size={16} />}
-              loading={campaign.busy}
-              onClick={campaign.create}
-            >
+            <Button leftSection={<IconPlus size={16} />} onClick={newCampaign}>
               <Trans>New campaign</Trans>
             </Button>
           </>

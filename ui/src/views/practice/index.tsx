@@ -32,13 +32,13 @@ import { SignIn } from './SignIn';
 import type { PracticeSearch } from './search';
 
 function EmptyInbox() {
-  const { create, busy } = useNewCampaign();
+  const newCampaign = useNewCampaign();
   return (
     <Empty
       Icon={IconMailbox}
       title={<Trans>No emails yet</Trans>}
       action={
-        <Button loading={busy} onClick={create}>
+        <Button onClick={newCampaign}>
           <Trans>New campaign</Trans>
         </Button>
       }

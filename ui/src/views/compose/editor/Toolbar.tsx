@@ -2,9 +2,8 @@
  * What can be done with the words under the cursor, and what can be put in.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { ActionIcon, Button, Menu, Select, Tooltip } from '@mantine/core';
+import { Button, Menu, Select } from '@mantine/core';
 import {
-  type Icon,
   IconAlignCenter,
   IconAlignLeft,
   IconAlignRight,
@@ -25,30 +24,7 @@ import type { NamedField } from '../../../features/mail/fields';
 import css from './editor.module.css';
 import { LinkTool } from './LinkTool';
 import { insertBlock } from './place';
-
-interface ToolProps {
-  label: string;
-  Icon: Icon;
-  on?: boolean;
-  run: () => void;
-}
-
-function Tool({ label, Icon, on, run }: ToolProps) {
-  return (
-    <Tooltip label={label}>
-      <ActionIcon
-        aria-label={label}
-        aria-pressed={on}
-        className={on ? css.on : undefined}
-        // Keeps the selection in the editor.
-        onMouseDown={(event) => event.preventDefault()}
-        onClick={run}
-      >
-        <Icon size={17} stroke={1.8} aria-hidden />
-      </ActionIcon>
-    </Tooltip>
-  );
-}
+import { Tool } from './Tool';
 
 export interface ToolbarProps {
   editor: Editor;

@@ -119,7 +119,7 @@ export const Picture = Node.create({
 });
 
 /** Links may lead to a merge field, which is no address yet. */
-const mayBe = (url: string) => /\{\{|%7B%7B/i.test(url);
+export const isMailLink = (url: string) => /\{\{|%7B%7B/i.test(url);
 
 export function mailExtensions(placeholder: string, more: Extension[]) {
   return [
@@ -133,7 +133,7 @@ export function mailExtensions(placeholder: string, more: Extension[]) {
         autolink: true,
         defaultProtocol: 'https',
         HTMLAttributes: { target: null, rel: null },
-        isAllowedUri: (url, { defaultValidate }) => mayBe(url) || defaultValidate(url),
+        isAllowedUri: (url, { defaultValidate }) => isMailLink(url) || defaultValidate(url),
       },
     }),
     TextAlign.configure({
