@@ -126,11 +126,9 @@ export function FirstStart({ people }: { people: number }) {
       description: t`Write an email, insert a first name, press Start. Then read every email in the practice inbox.`,
       more:
         people > 0 ? (
-          <>
-            <Button leftSection={<IconPlus size={16} />} onClick={newCampaign}>
-              <Trans>New campaign</Trans>
-            </Button>
-          </>
+          <Button leftSection={<IconPlus size={16} />} onClick={newCampaign}>
+            <Trans>New campaign</Trans>
+          </Button>
         ) : null,
     },
   ];
