@@ -10,7 +10,7 @@ use std::io::{self, Write};
 
 use crate::values::cell::is_formula_like;
 use crate::values::label_list;
-use postroom_model::contact::{Contact, Suppression};
+use postroom_model::contact::{Contact, ContactStatus, Suppression};
 
 /// The fixed columns of the contacts table, as an import recognises them; custom fields follow.
 pub const PEOPLE_HEAD: [&str; 7] =
@@ -34,9 +34,14 @@ pub fn people_head(fields: &[String]) -> impl Iterator<Item = Cow<'_, str>> {
     PEOPLE_HEAD.into_iter().map(Cow::from).chain(fields.iter().map(heading))
 }
 
+/// The status of a subscribed contact that the suppression list blocks, so that a program which
+/// reads the file does not mail it. An import reads it as opted out.
+const SUPPRESSED: &str = "suppressed";
+
 /// A contact's row under [`people_head`].
 pub fn person_cells<'a>(
     person: &'a Contact,
+    suppressed: bool,
     lists: &[String],
     tags: &[String],
     fields: &'a [String],
@@ -46,7 +51,10 @@ pub fn person_cells<'a>(
         Cow::from(person.address.as_str()),
         text(&person.given_name),
         text(&person.family_name),
-        Cow::from(person.status.word()),
+        Cow::from(match person.status {
+            ContactStatus::Subscribed if suppressed => SUPPRESSED,
+            status => status.word(),
+        }),
         Cow::from(label_list::format_labels(lists)),
         Cow::from(label_list::format_labels(tags)),
         Cow::from(person.consent.word()),

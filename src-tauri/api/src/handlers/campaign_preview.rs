@@ -104,6 +104,8 @@ pub(crate) async fn campaign_review(
         unsubscribed: review.audience.unsubscribed,
         bounced: review.audience.bounced,
         complained: review.audience.complained,
+        no_consent: review.audience.no_consent,
+        suppressed: review.audience.suppressed,
         from,
         reply_to: draft.reply_to.clone().unwrap_or_default(),
         practice: review.relay.as_ref().is_some_and(|relay| relay.kind == EngineKind::Practice),

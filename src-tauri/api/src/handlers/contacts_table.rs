@@ -39,7 +39,8 @@ async fn rows(
         let Some(last) = page.last() else { return Ok(()) };
         after = last.contact.address.key();
         for row in &page {
-            let cells = person_cells(&row.contact, &row.list_names, &row.tag_names, fields);
+            let cells =
+                person_cells(&row.contact, row.suppressed, &row.list_names, &row.tag_names, fields);
             if !put(cells)? {
                 return Ok(());
             }

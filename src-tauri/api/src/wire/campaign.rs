@@ -166,6 +166,9 @@ pub struct ReviewView {
     pub unsubscribed: i64,
     pub bounced: i64,
     pub complained: i64,
+    pub no_consent: i64,
+    /// Blocked by the suppression list alone.
+    pub suppressed: i64,
     pub from: String,
     pub reply_to: String,
     pub relay_name: Option<String>,

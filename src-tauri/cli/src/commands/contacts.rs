@@ -161,7 +161,13 @@ async fn write_all(engine: &Engine, out: impl Write) -> Result<u64, CliError> {
     let mut exported = 0;
     each_page(engine, ContactFilter::default(), |page| {
         for row in page {
-            let cells = person_cells(&row.contact, &row.list_names, &row.tag_names, &fields);
+            let cells = person_cells(
+                &row.contact,
+                row.suppressed,
+                &row.list_names,
+                &row.tag_names,
+                &fields,
+            );
             out.row(cells).map_err(write_error)?;
             exported += 1;
         }

@@ -113,8 +113,8 @@ function Without({ status }: { status: ImportStatus }) {
           >
             <Plural
               value={status.stay_out}
-              one="unsubscribed, bounced or complained earlier and stays suppressed"
-              other="unsubscribed, bounced or complained earlier and stay suppressed"
+              one="unsubscribed, bounced or complained and cannot be emailed"
+              other="unsubscribed, bounced or complained and cannot be emailed"
             />
           </Line>
         ) : null}

@@ -12,13 +12,19 @@ import css from './review.module.css';
 export function Expectations({ review }: { review: ReviewView }) {
   const { t } = useLingui();
   const format = useFormat();
-  const [gone, back, spam] = [review.unsubscribed, review.bounced, review.complained].map((one) =>
-    format.number(one),
-  );
+  const [gone, back, spam, refused, blocked] = [
+    review.unsubscribed,
+    review.bounced,
+    review.complained,
+    review.no_consent,
+    review.suppressed,
+  ].map((one) => format.number(one));
   const parts = [
+    ...(review.no_consent > 0 ? [t`${refused} without consent`] : []),
     ...(review.unsubscribed > 0 ? [t`${gone} unsubscribed`] : []),
     ...(review.bounced > 0 ? [t`${back} bounced`] : []),
     ...(review.complained > 0 ? [t`${spam} marked as spam`] : []),
+    ...(review.suppressed > 0 ? [t`${blocked} on the suppression list`] : []),
   ];
   const hours = review.give_up_hours;
   return (

@@ -40,8 +40,8 @@ const people: Record<string, (p: Param) => FindingLabel> = {
     const count = p('count');
     return {
       title: msg`${plural(p.count, {
-        one: 'One person is excluded: unsubscribed, bounced or complained',
-        other: `${count} people are excluded: unsubscribed, bounced or complained`,
+        one: 'One person on the lists is excluded',
+        other: `${count} people on the lists are excluded`,
       })}`,
     };
   },
