@@ -150,7 +150,9 @@ describe('the block editor', () => {
     async () => {
       const user = userEvent.setup();
       const { id, revision, draft } = await engine.host.call('campaign_create', {});
-      const letter = [{ type: 'paragraph', content: [{ type: 'text', text: 'The kettle is on.' }] }];
+      const letter = [
+        { type: 'paragraph', content: [{ type: 'text', text: 'The kettle is on.' }] },
+      ];
       const content = {
         html: '<p>The kettle is on.</p>',
         document: JSON.stringify({ type: 'doc', content: letter }),
