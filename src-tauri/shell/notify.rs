@@ -57,7 +57,7 @@ fn news(strings: &Strings, known: &OverviewView, fresh: &OverviewView) -> Vec<(S
         .iter()
         .filter_map(|need| key(need, strings))
         .filter(|key| !old.contains(key))
-        .map(|(_, title)| (title, strings.look.to_owned()));
+        .map(|(_, title)| (title, strings.open_details.to_owned()));
     done.chain(needs).collect()
 }
 

@@ -25,7 +25,7 @@ pub struct Strings {
     pub awake: &'static str,
     /// The reason that the system shows while it waits before sleep.
     pub before_sleep: &'static str,
-    pub look: &'static str,
+    pub open_details: &'static str,
     pub still_sending: &'static str,
     pub still_sending_more: &'static str,
     pub choose: &'static str,
@@ -58,7 +58,7 @@ static ENGLISH: Strings = Strings {
     overdue: "“{name}” missed its start. Send it now?",
     awake: "Sending mail",
     before_sleep: "Finishing the current mail before sleep",
-    look: "Open Postroom for details.",
+    open_details: "Open Postroom for details.",
     still_sending: "Postroom is still sending",
     still_sending_more: "The window is closed; the campaign continues. Use the tray icon to show the window or quit.",
     choose: "Choose a file",
@@ -91,7 +91,7 @@ static GERMAN: Strings = Strings {
     overdue: "„{name}“ wurde nicht rechtzeitig gestartet. Jetzt senden?",
     awake: "Mails werden gesendet",
     before_sleep: "Die aktuelle Mail wird vor dem Ruhezustand fertig gesendet",
-    look: "Öffnen Sie Postroom für Einzelheiten.",
+    open_details: "Öffnen Sie Postroom für Einzelheiten.",
     still_sending: "Postroom sendet weiter",
     still_sending_more: "Das Fenster ist geschlossen, die Kampagne läuft weiter. \
                          Anzeigen und Beenden über das Symbol im Infobereich.",

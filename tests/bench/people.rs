@@ -44,9 +44,9 @@ pub fn section(people: usize) {
         .stdout(Stdio::piped())
         .output()
         .expect("it runs");
-    let told = String::from_utf8_lossy(&ran.stdout);
-    assert!(ran.status.success(), "the import failed: {told}");
-    let (seconds, rest) = told.split_once('\n').expect("seconds first");
+    let stdout = String::from_utf8_lossy(&ran.stdout);
+    assert!(ran.status.success(), "the import failed: {stdout}");
+    let (seconds, rest) = stdout.split_once('\n').expect("seconds first");
     let seconds: f64 = seconds.parse().expect("a number");
     println!("{:<48} {seconds:>10.1} s", "Postroom, checked, with its evidence, durable");
     if let Some(shell) = shell {

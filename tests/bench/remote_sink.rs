@@ -59,10 +59,10 @@ fn next(answers: &mut BufReader<ChildStdout>) -> u64 {
 /// The process of the sink: prints its port, then for each line of input the number of mails taken.
 pub fn serve(words: &[String]) {
     let one_way = Duration::from_millis(words[0].parse().expect("milliseconds"));
-    let said = |name: &str| words.iter().any(|word| word == name);
+    let enabled = |name: &str| words.iter().any(|word| word == name);
     let manner = Manner {
-        chunking: said("chunking"),
-        refuses_overlap: said("refuses-overlap"),
+        chunking: enabled("chunking"),
+        refuses_overlap: enabled("refuses-overlap"),
         ..Manner::default()
     };
     // One thread: every sender gets a relay with the capacity of one core.

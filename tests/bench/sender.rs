@@ -29,8 +29,8 @@ pub fn in_a_process(port: u16, mails: usize) -> Sent {
         .output()
         .expect("the sender runs");
     assert!(ran.status.success(), "the sender failed");
-    let said = String::from_utf8_lossy(&ran.stdout);
-    let mut words = said.split_whitespace();
+    let stdout = String::from_utf8_lossy(&ran.stdout);
+    let mut words = stdout.split_whitespace();
     let mut number = || words.next().and_then(|word| word.parse::<f64>().ok()).expect("a number");
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "kilobytes")]
     let sent = Sent { whole: number(), steady: number(), peak_kb: number() as u64 };

@@ -27,10 +27,10 @@ fn page_can_name_no_path_and_start_no_program() {
     for command in
         ["plugin:dialog|open", "plugin:fs|read_file", "plugin:window|close", "plugin:shell|execute"]
     {
-        let said = window.invoke(command, &json!({ "path": "/etc/passwd" }));
+        let reply = window.invoke(command, &json!({ "path": "/etc/passwd" }));
         assert!(
-            said["refused"].as_str().is_some_and(|why| why.contains("not")),
-            "{command}: {said}"
+            reply["refused"].as_str().is_some_and(|why| why.contains("not")),
+            "{command}: {reply}"
         );
     }
 }
@@ -39,14 +39,14 @@ fn page_can_name_no_path_and_start_no_program() {
 fn text_is_never_run_as_a_script() {
     let window = Window::open("eval");
     window.expect_element(Role::Link, "Overview");
-    let said = window.js(
+    let result = window.js(
         "const before = window.__ran;
          const s = document.createElement('script'); s.textContent = 'window.__ran = 1';
          document.head.append(s); s.remove();
          return window.__ran === before",
         &[],
     );
-    assert_eq!(said, true, "an inline script ran");
+    assert_eq!(result, true, "an inline script ran");
 }
 
 #[test]

@@ -89,7 +89,7 @@ mod linux {
                 "token": token,
                 "dialect": { "encoding": null, "delimiter": null, "header": null },
                 "columns": columns, "addresses": "first", "policy": "overwrite",
-                "consent": "opt_in", "wording": "", "people_out": null,
+                "consent": "opt_in", "wording": "", "suppression_reason": null,
                 "lists": [], "new_list": "Customers",
             });
             let run = self.window.call("import_run", json!({ "plan": plan, "dry_run": false }));

@@ -276,8 +276,8 @@ async fn edit_can_be_undone_and_erasing_removes_its_traces() {
     store.put_contact(Some(&anna), &edited, status, &[], now).await.expect("edited");
     store.erase(&anna, now).await.expect("erased");
     for change in store.changes(10).await.expect("changes") {
-        let told = format!("{change:?}");
-        assert!(!told.contains("example.com"), "{told}");
+        let debug = format!("{change:?}");
+        assert!(!debug.contains("example.com"), "{debug}");
     }
     let bytes = std::fs::read(workspace.workspace()).expect("the file");
     let text = String::from_utf8_lossy(&bytes);

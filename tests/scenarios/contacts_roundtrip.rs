@@ -119,7 +119,7 @@ async fn import(host: &Host, file: &Path) {
         .collect();
     let plan = json!({
         "token": token, "dialect": guessed, "columns": columns, "policy": "overwrite",
-        "addresses": "first", "consent": "opt_in", "wording": "", "people_out": null,
+        "addresses": "first", "consent": "opt_in", "wording": "", "suppression_reason": null,
         "lists": [], "new_list": null,
     });
     let run = call(host, "import_run", json!({ "plan": plan, "dry_run": false })).await;

@@ -46,7 +46,7 @@ fn plan(look: &Value, dialect: &Value) -> Value {
         .collect();
     json!({
         "token": look["token"], "dialect": dialect, "columns": columns, "policy": "overwrite",
-        "addresses": "first", "consent": "opt_in", "wording": "", "people_out": null,
+        "addresses": "first", "consent": "opt_in", "wording": "", "suppression_reason": null,
         "lists": [], "new_list": "Fair",
     })
 }
@@ -90,7 +90,7 @@ async fn files_with_equal_columns_import_together_and_undo_separately() {
     let asked = json!({ "token": first, "dialect": dialect(), "others": [second, other, out] });
     let tables = call(&host, "import_tables", asked).await;
     let alike: Vec<&Value> =
-        tables.as_array().expect("tables").iter().map(|t| &t["alike"]).collect();
+        tables.as_array().expect("tables").iter().map(|t| &t["same_columns"]).collect();
     assert_eq!(alike, [true, false, false], "another column, and people who are out");
 
     let one = plan(&seen, &dialect());
@@ -126,8 +126,11 @@ async fn tables_of_an_archive_are_separated_and_imported_together() {
     assert_eq!((&seen["archived"], &seen["sheet"]), (&json!(true), &json!("a/2024.csv")));
     let asked = json!({ "token": token, "dialect": dialect(), "others": [] });
     let tables = call(&host, "import_tables", asked).await;
-    assert_eq!((&tables[0]["name"], &tables[0]["alike"]), (&json!("a/2025.csv"), &json!(true)));
-    assert_eq!(tables[1]["alike"], false);
+    assert_eq!(
+        (&tables[0]["name"], &tables[0]["same_columns"]),
+        (&json!("a/2025.csv"), &json!(true))
+    );
+    assert_eq!(tables[1]["same_columns"], false);
     let mut ids = Vec::new();
     for sheet in ["a/2024.csv", "a/2025.csv"] {
         let mut taken = dialect();
@@ -146,20 +149,23 @@ async fn rows_follow_the_date_format_that_the_user_chooses() {
     let token = file(&host, &folder, "born.csv", text);
     let seen = look(&host, &token, &dialect()).await;
     let column = &seen["columns"][1];
-    assert_eq!((&column["dates"], &column["confidence"]), (&json!("month_first"), &json!("look")));
-    assert_eq!(seen["rows"][0]["kept"][1], "1980-03-04");
-    let mut said = dialect();
+    assert_eq!(
+        (&column["dates"], &column["confidence"]),
+        (&json!("month_first"), &json!("needs_review"))
+    );
+    assert_eq!(seen["rows"][0]["stored"][1], "1980-03-04");
+    let mut chosen = dialect();
     for (order, kept) in [
         ("as_written", ["03/04/1980", "05/06/1990 9:30 PM"]),
         ("day_first", ["1980-04-03", "1990-06-05 21:30"]),
     ] {
-        said["dates"] = json!([{ "column": 1, "order": order }]);
-        let seen = look(&host, &token, &said).await;
+        chosen["dates"] = json!([{ "column": 1, "order": order }]);
+        let seen = look(&host, &token, &chosen).await;
         assert_eq!(seen["columns"][1]["dates"], order);
-        assert_eq!(seen["rows"][0]["kept"][1], kept[0]);
-        assert_eq!(seen["rows"][1]["kept"][1], kept[1]);
+        assert_eq!(seen["rows"][0]["stored"][1], kept[0]);
+        assert_eq!(seen["rows"][1]["stored"][1], kept[1]);
     }
-    let id = run(&host, &plan(&seen, &said), false).await;
+    let id = run(&host, &plan(&seen, &chosen), false).await;
     ended(&host, &[id]).await;
     let born = json!({ "kind": "field", "name": "born", "test": { "op": "before", "value": "1985-01-01" } });
     let counted = call(&host, "segment_preview", json!({ "rule": born })).await;

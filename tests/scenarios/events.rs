@@ -125,7 +125,7 @@ async fn provider_events_are_shown_with_the_mails_and_applied_once() {
     let report = stage.take("activity.csv", &file, false).await;
     assert_eq!(seen, EventsReport { dry_run: true, ..report.clone() }, "the look tells the truth");
     assert_eq!((report.rows, report.matched, report.unmatched), (9, 6, 1));
-    assert_eq!((report.on_the_way, report.out), (1, 2));
+    assert_eq!((report.intermediate, report.out), (1, 2));
     assert_eq!(report.unknown, [("teleported".to_owned(), 1)]);
 
     let anna = stage.person("anna@example.org").await;
@@ -178,7 +178,7 @@ async fn event_that_matches_several_mails_is_assigned_to_none() {
     let report = stage.take("log.csv", &file, false).await;
     assert_eq!((report.matched, report.people, report.unmatched), (0, 1, 3));
     let anna = stage.person("anna@example.org").await;
-    assert_eq!(anna.contact.status, ContactStatus::Unsubscribed, "a no is heard without a mail");
+    assert_eq!(anna.contact.status, ContactStatus::Unsubscribed, "a no counts without a mail");
     assert!(anna.mails.iter().all(|mail| mail.since.is_empty()));
     assert_eq!(anna.since.first().map(|fact| fact.kind), Some(EventKind::Unsubscribed));
 

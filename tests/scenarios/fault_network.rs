@@ -63,8 +63,8 @@ async fn failed_encryption_pauses_the_relay_until_it_is_fixed() {
         workspace.contacts(10).await;
         let relay = workspace.relay(server.config(), Some("secret")).await;
         let campaign = workspace.send(&relay).await;
-        let (said, text, until) = paused(&workspace, &relay).await;
-        assert_eq!(said, why, "{text}");
+        let (reason, text, until) = paused(&workspace, &relay).await;
+        assert_eq!(reason, why, "{text}");
         assert!(until.is_some(), "{text}: it is tried again by itself");
         assert_no_attempts(&workspace, &campaign).await;
         let transcript = server.transcripts().concat();

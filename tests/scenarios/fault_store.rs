@@ -56,8 +56,8 @@ async fn sending_waits_while_another_program_locks_the_workspace() {
     assert_eq!(workspace.campaign(&campaign).await.status, CampaignStatus::Sending);
     workspace
         .until("it says why", async |engine| {
-            let said = engine.queue().and_then(|queue| queue.journal_error());
-            said.is_some_and(|said| said.code == "workspace_busy")
+            let error = engine.queue().and_then(|queue| queue.journal_error());
+            error.is_some_and(|error| error.code == "workspace_busy")
         })
         .await;
 

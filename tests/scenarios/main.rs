@@ -9,6 +9,7 @@ mod cli_bounce;
 mod cli_campaign;
 mod cli_contacts;
 mod cli_events;
+mod cli_gateway;
 mod cli_json;
 #[cfg(target_os = "linux")]
 mod cli_keychain;

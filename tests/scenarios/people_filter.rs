@@ -69,8 +69,8 @@ async fn filter_limits_the_table_and_bulk_actions_to_matches() {
     let matching = json!({ "kind": "matching", "filter": within, "except": [] });
     let copied = call(&host, "contact_copy", json!({ "selection": matching })).await;
     assert_eq!(copied["rows"], 1);
-    let whom = json!({ "kind": "selection", "selection": matching, "name": "South" });
-    let campaign = call(&host, "campaign_create_for", json!({ "whom": whom })).await;
+    let audience = json!({ "kind": "selection", "selection": matching, "name": "South" });
+    let campaign = call(&host, "campaign_create_for", json!({ "audience": audience })).await;
     let review = call(&host, "campaign_review", json!({ "id": campaign["id"] })).await;
     assert_eq!(review["people"], 1);
     let gone = call(&host, "contact_delete", json!({ "selection": matching })).await;

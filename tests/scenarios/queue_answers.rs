@@ -43,7 +43,7 @@ async fn greylisted_recipient_is_retried_and_accepted() {
 
     let campaign = workspace.send(&relay).await;
     workspace
-        .until("told later", async |engine| {
+        .until("deferred", async |engine| {
             engine.read().counts(&campaign).await.is_ok_and(|c| (c.accepted, c.deferred) == (2, 1))
         })
         .await;
@@ -53,9 +53,9 @@ async fn greylisted_recipient_is_retried_and_accepted() {
     let row = workspace.delivery(&campaign, "p1@example.org").await;
     assert_eq!((row.delivery.status, row.delivery.attempts), (DeliveryStatus::Accepted, 2));
     let attempts = workspace.store().attempts(&row.delivery.id).await.expect("its history");
-    let told: Vec<u16> =
+    let codes: Vec<u16> =
         attempts.iter().filter_map(|(attempt, _)| Some(attempt.reply.as_ref()?.code)).collect();
-    assert_eq!(told, [451, 250]);
+    assert_eq!(codes, [451, 250]);
 }
 
 #[tokio::test]

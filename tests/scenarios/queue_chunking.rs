@@ -32,9 +32,9 @@ async fn chunked_mails_arrive_once_and_refusals_match_their_recipients() {
     let counts = workspace.counts(&campaign).await;
     assert_eq!((counts.accepted, counts.refused, counts.in_doubt), (297, 3, 0));
     assert_eq!(count_without_duplicates(&server), 297);
-    let said = server.transcripts().concat();
-    assert!(said.iter().any(|line| line.contains("BDAT")));
-    assert!(!said.iter().any(|line| line == "C: DATA"));
+    let transcript = server.transcripts().concat();
+    assert!(transcript.iter().any(|line| line.contains("BDAT")));
+    assert!(!transcript.iter().any(|line| line == "C: DATA"));
 }
 
 #[tokio::test]
@@ -138,14 +138,14 @@ async fn idle_connection_is_checked_before_the_next_mail() {
     let relay = workspace.relay(config, None).await;
     let campaign = workspace.send(&relay).await;
     workspace
-        .until("told later", async |engine| {
+        .until("deferred", async |engine| {
             engine.read().counts(&campaign).await.is_ok_and(|c| (c.accepted, c.deferred) == (1, 1))
         })
         .await;
     clock.advance(std::time::Duration::from_secs(20 * 60));
     workspace.until_status(&campaign, CampaignStatus::Done).await;
     assert_eq!(count_without_duplicates(&server), 2);
-    let said = server.transcripts().concat();
+    let transcript = server.transcripts().concat();
     // Either the connection was kept and checked, or it was closed and a new one opened.
-    assert!(said.iter().any(|line| line == "C: NOOP") || server.connections() > 1);
+    assert!(transcript.iter().any(|line| line == "C: NOOP") || server.connections() > 1);
 }

@@ -41,7 +41,7 @@ async fn daily_limit_holds_over_a_restart_until_the_next_day() {
     let forecast = detail.forecast.expect("a forecast");
     assert!(forecast.done_at.expect("an end") > NOON.plus(23 * HOUR), "{forecast:?}");
     workspace
-        .poll_until("the queue has looked again", async |engine| {
+        .poll_until("the queue has checked again", async |engine| {
             engine
                 .queue()
                 .and_then(|queue| queue.route(&campaign))
@@ -163,7 +163,7 @@ async fn mails_per_connection_are_learned_from_disconnects() {
     workspace.until_status(&campaign, CampaignStatus::Done).await;
     assert_eq!(workspace.counts(&campaign).await.accepted, 60);
     workspace
-        .poll_until("it is kept", async |engine| {
+        .poll_until("it is stored", async |engine| {
             engine
                 .read()
                 .relay(&relay)
@@ -171,10 +171,13 @@ async fn mails_per_connection_are_learned_from_disconnects() {
                 .is_ok_and(|relay| relay.learnt_limits.per_connection == Some(5))
         })
         .await;
-    let turned_away = server
+    let refused_connections = server
         .transcripts()
         .iter()
-        .filter(|said| said.iter().any(|line| line.starts_with("S: 421")))
+        .filter(|transcript| transcript.iter().any(|line| line.starts_with("S: 421")))
         .count();
-    assert!(turned_away < 6, "learned after two, not turned away {turned_away} times");
+    assert!(
+        refused_connections < 6,
+        "learned after two, not turned away {refused_connections} times"
+    );
 }

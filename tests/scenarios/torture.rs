@@ -12,28 +12,28 @@ fn torture(arguments: &[&str]) -> (bool, String) {
         .args(arguments)
         .output()
         .expect("the torture runs");
-    let said =
+    let output =
         format!("{}{}", String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
-    (ran.status.success(), said)
+    (ran.status.success(), output)
 }
 
 #[test]
 fn twelve_kills_lose_no_mail_and_duplicate_none() {
-    let (clean, said) = torture(&[]);
-    assert!(clean, "{said}");
+    let (clean, output) = torture(&[]);
+    assert!(clean, "{output}");
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn twelve_power_cuts_lose_no_mail_and_duplicate_none() {
-    let (clean, said) = torture(&["--power-cut"]);
-    assert!(clean, "{said}");
+    let (clean, output) = torture(&["--power-cut"]);
+    assert!(clean, "{output}");
 }
 
 /// Proves that the torture detects faults: on a disk that drops flushes it finds duplicates.
 #[cfg(target_os = "linux")]
 #[test]
 fn lying_disk_makes_the_torture_find_duplicates() {
-    let (clean, said) = torture(&["--lying-disk", "40"]);
-    assert!(!clean && said.contains("doubled: "), "{said}");
+    let (clean, output) = torture(&["--lying-disk", "40"]);
+    assert!(!clean && output.contains("doubled: "), "{output}");
 }

@@ -105,7 +105,7 @@ pub async fn stream_texts(
                 fates.push((addresses[usize::try_from(index).expect("an index")].to_owned(), fate));
             }
             ChunkingEvent::Idle => {}
-            ChunkingEvent::Closed(trouble) => return (fates, Some(trouble)),
+            ChunkingEvent::Closed(error) => return (fates, Some(error)),
         }
     }
 }

@@ -18,8 +18,8 @@ async fn thousand_mails_in_windows_of_eight_arrive_byte_for_byte() {
         let mut session = session(&server).await;
         let addresses: Vec<String> = (0..1_000).map(|n| format!("a{n}@example.org")).collect();
         let addresses: Vec<&str> = addresses.iter().map(String::as_str).collect();
-        let (fates, trouble) = stream(&mut session, &addresses).await;
-        assert_eq!(trouble, None);
+        let (fates, error) = stream(&mut session, &addresses).await;
+        assert_eq!(error, None);
         assert!(words(&fates).iter().all(|word| word == "taken"));
         assert_eq!(session.sent(), 1_000);
         assert!(session.learned().chunking_proven);
@@ -51,8 +51,8 @@ async fn refused_recipient_in_a_window_affects_no_other_mail() {
         let server = Server::start(script).await;
         let mut session = chunking_session(&server).await;
         let all = ["a@b.example", "c@d.example", "bad@e.example", "f@g.example", "h@i.example"];
-        let (fates, trouble) = stream(&mut session, &all).await;
-        assert_eq!(trouble, None);
+        let (fates, error) = stream(&mut session, &all).await;
+        assert_eq!(error, None);
         assert_eq!(words(&fates), ["taken", "taken", "rcpt 550", "taken", "taken"]);
         // No recipient was added to another mail.
         assert!(server.taken().iter().all(|mail| mail.to.len() <= 1));
@@ -79,10 +79,10 @@ async fn relay_without_working_bdat_is_learned_and_loses_no_mail() {
     ] {
         let server = Server::start(Script::default().chunking().answer(at, reply)).await;
         let mut first = session(&server).await;
-        let (fates, trouble) = stream(&mut first, &["one@example.org", "two@example.org"]).await;
+        let (fates, error) = stream(&mut first, &["one@example.org", "two@example.org"]).await;
         // The second was never sent: an unproven relay gets no mail in advance.
         assert_eq!(words(&fates), ["untouched"], "{reply}");
-        assert!(matches!(trouble, None | Some(SmtpError::Unusable)), "{trouble:?}");
+        assert!(matches!(error, None | Some(SmtpError::Unusable)), "{error:?}");
         let learned = first.learned();
         assert!(learned.no_chunking && !learned.chunking_proven);
         assert_eq!(first.mode(), Mode::Overlapped);
@@ -105,9 +105,9 @@ async fn bdat_suddenly_unknown_returns_every_mail_of_the_window() {
         Server::start(Script::default().chunking().answer(At::Bdat, unknown).after(2)).await;
     let mut session = chunking_session(&server).await;
     let all = ["a@b.example", "c@d.example", "e@f.example", "g@h.example", "i@j.example"];
-    let (fates, trouble) = stream(&mut session, &all).await;
+    let (fates, error) = stream(&mut session, &all).await;
     assert_eq!(words(&fates), ["taken", "taken", "untouched", "untouched", "untouched"]);
-    assert_eq!(trouble, Some(SmtpError::Unusable));
+    assert_eq!(error, Some(SmtpError::Unusable));
     assert!(session.learned().no_chunking);
     assert_eq!(server.count(), 2);
 }
@@ -119,9 +119,9 @@ async fn relay_that_refuses_commands_after_bdat_is_learned() {
         let server =
             Server::start(Script::default().chunking().fault(At::Reset, act.clone())).await;
         let mut session = session_with_short_timeouts(&server).await;
-        let (fates, trouble) = stream(&mut session, &["one@example.org"]).await;
+        let (fates, error) = stream(&mut session, &["one@example.org"]).await;
         assert_eq!(words(&fates), ["taken"]);
-        assert!(trouble.is_some() && session.learned().no_chunking, "{act:?} {trouble:?}");
+        assert!(error.is_some() && session.learned().no_chunking, "{act:?} {error:?}");
     }
 }
 
@@ -159,8 +159,8 @@ async fn relay_that_reads_late_does_not_block_the_connection() {
     let body = b"line by line until it is long enough to fill every buffer\r\n".repeat(20_000);
     let addresses: Vec<String> = (0..24).map(|n| format!("a{n}@example.org")).collect();
     let addresses: Vec<&str> = addresses.iter().map(String::as_str).collect();
-    let (fates, trouble) = stream_texts(&mut session, &addresses, &vec![body; 24]).await;
-    assert_eq!((words(&fates), trouble), (vec!["taken".to_owned(); 24], None));
+    let (fates, error) = stream_texts(&mut session, &addresses, &vec![body; 24]).await;
+    assert_eq!((words(&fates), error), (vec!["taken".to_owned(); 24], None));
 }
 
 #[tokio::test]
@@ -195,8 +195,8 @@ async fn refused_dsn_is_not_requested_again() {
                 assert_eq!(ended, again, "{at:?} chunking {chunking}");
             }
             assert!(session.learned().no_dsn);
-            let said = server.transcripts().concat();
-            let asked = |word: &str| said.iter().filter(|line| line.contains(word)).count();
+            let transcript = server.transcripts().concat();
+            let asked = |word: &str| transcript.iter().filter(|line| line.contains(word)).count();
             assert_eq!(asked("RET=HDRS ENVID=7f3a"), 1);
             assert_eq!(asked("NOTIFY=FAILURE,DELAY ORCPT=rfc822;one@example.org"), 1);
         }

@@ -22,9 +22,9 @@ async fn reply_421_within_a_window_leaves_no_mail_in_doubt() {
     for at in [At::Mail, At::Rcpt] {
         let server = Server::start(Script::default().chunking().close_with(at, BYE).after(2)).await;
         let mut session = chunking_session(&server).await;
-        let (fates, trouble) = stream(&mut session, &FIVE).await;
+        let (fates, error) = stream(&mut session, &FIVE).await;
         assert_eq!(words(&fates), ["taken", "taken", "untouched", "untouched", "untouched"]);
-        assert_eq!(trouble.as_ref().and_then(SmtpError::reply).map(|reply| reply.code), Some(421));
+        assert_eq!(error.as_ref().and_then(SmtpError::reply).map(|reply| reply.code), Some(421));
         assert!(!session.is_usable());
         assert_eq!(session.learned().window, None);
         assert_eq!(server.count(), 2);
@@ -67,9 +67,9 @@ async fn silent_disconnect_leaves_only_sent_mails_in_doubt() {
         let script = Script::default().chunking().fault(At::Body, act.clone()).after(1);
         let server = Server::start(script).await;
         let mut session = chunking_session_with_short_timeouts(&server).await;
-        let (fates, trouble) = stream(&mut session, &FIVE).await;
+        let (fates, error) = stream(&mut session, &FIVE).await;
         assert_eq!(words(&fates), ["taken", "doubt", "doubt", "doubt", "doubt"], "{act:?}");
-        assert!(matches!(trouble, Some(SmtpError::Lost { .. })), "{act:?} {trouble:?}");
+        assert!(matches!(error, Some(SmtpError::Lost { .. })), "{act:?} {error:?}");
         // The window is smaller from now on.
         assert_eq!(session.learned().window, Some(4));
     }
@@ -97,9 +97,9 @@ async fn silence_within_a_window_leaves_the_rest_in_doubt() {
     let server =
         Server::start(Script::default().chunking().fault(At::Rcpt, Act::Stall).after(2)).await;
     let mut session = chunking_session_with_short_timeouts(&server).await;
-    let (fates, trouble) = stream(&mut session, &FIVE).await;
+    let (fates, error) = stream(&mut session, &FIVE).await;
     assert_eq!(words(&fates), ["taken", "taken", "doubt", "doubt", "doubt"]);
-    assert!(matches!(trouble, Some(SmtpError::TimedOut { .. })), "{trouble:?}");
+    assert!(matches!(error, Some(SmtpError::TimedOut { .. })), "{error:?}");
 }
 
 #[tokio::test]
@@ -113,12 +113,12 @@ async fn replies_out_of_step_end_the_connection_and_accept_nothing() {
             Script::default().chunking().fault(At::Body, Act::Raw(raw.to_vec())).after(1).once();
         let server = Server::start(script).await;
         let mut session = chunking_session_with_short_timeouts(&server).await;
-        let (fates, trouble) = stream(&mut session, &FIVE).await;
+        let (fates, error) = stream(&mut session, &FIVE).await;
         let words = words(&fates);
         assert_eq!((words[0].as_str(), words[1].as_str()), ("taken", first), "{raw:?}");
         if first == "doubt" {
             assert_eq!(words[2..], ["doubt", "doubt", "doubt"]);
-            assert!(matches!(trouble, Some(SmtpError::Garbled { .. })), "{trouble:?}");
+            assert!(matches!(error, Some(SmtpError::Garbled { .. })), "{error:?}");
         }
     }
 }

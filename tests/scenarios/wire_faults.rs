@@ -17,8 +17,8 @@ async fn reply_421_during_connect_ends_the_session() {
     for at in [At::Ehlo, At::Starttls, At::Auth] {
         let script = Script::default().starttls().account("ann", "pw").close_with(at, BYE);
         let server = Server::start(script).await;
-        let trouble = open(&server.config(), Some("pw")).await.expect_err("no session");
-        assert_eq!(trouble.reply().map(ToString::to_string).as_deref(), Some(BYE), "{at:?}");
+        let error = open(&server.config(), Some("pw")).await.expect_err("no session");
+        assert_eq!(error.reply().map(ToString::to_string).as_deref(), Some(BYE), "{at:?}");
     }
 }
 
@@ -39,8 +39,8 @@ async fn reply_421_at_mail_rcpt_or_data_returns_the_mail() {
                 session.exchange(None, Some(&to("two@example.org"))).await
             };
             assert_eq!(exchange.begun, Some(Begun::Requeue), "{at:?} {overlapped}");
-            let said = exchange.error.as_ref().and_then(SmtpError::reply).map(ToString::to_string);
-            assert_eq!(said.as_deref(), Some(BYE), "{exchange:?}");
+            let reply = exchange.error.as_ref().and_then(SmtpError::reply).map(ToString::to_string);
+            assert_eq!(reply.as_deref(), Some(BYE), "{exchange:?}");
             assert!(!session.is_usable());
             assert!(!session.learned().no_overlap);
         }
@@ -159,8 +159,8 @@ async fn reply_before_a_disconnect_within_the_text_is_read() {
     let mut session = session(&server).await;
     begun(&mut session, "one@example.org").await;
     let exchange = session.exchange(Some(&endless()), None).await;
-    let Some(Finished::Replied(said)) = &exchange.finished else { panic!("{exchange:?}") };
-    assert_eq!(said.to_string(), reply);
+    let Some(Finished::Replied(received)) = &exchange.finished else { panic!("{exchange:?}") };
+    assert_eq!(received.to_string(), reply);
     assert!(exchange.error.is_some());
 }
 
@@ -179,15 +179,15 @@ async fn replies_of_every_form_are_stored_whole() {
         .once();
     let server = Server::start(script).await;
     let mut session = session(&server).await;
-    let mut said = Vec::new();
+    let mut texts = Vec::new();
     for _ in 0..3 {
         let exchange = session.exchange(None, Some(&to("bad@example.org"))).await;
         let Some(Begun::Refused { reply, .. }) = exchange.begun else { panic!("{exchange:?}") };
-        said.push(reply.text());
+        texts.push(reply.text());
     }
-    assert_eq!(said[0], "5.1.1 The mailbox\n5.1.1 is not\n5.1.1 here");
-    assert_eq!(said[1], format!("5.7.1 {}", "x".repeat(2_000)));
-    assert_eq!(said[2], "5.1.1 Empfänger unbekannt");
+    assert_eq!(texts[0], "5.1.1 The mailbox\n5.1.1 is not\n5.1.1 here");
+    assert_eq!(texts[1], format!("5.7.1 {}", "x".repeat(2_000)));
+    assert_eq!(texts[2], "5.1.1 Empfänger unbekannt");
     assert!(taken(&send(&mut session, "good@example.org").await));
 }
 
@@ -256,6 +256,6 @@ async fn mail_can_be_abandoned_after_354() {
 async fn server_that_is_not_smtp_is_recognised() {
     let server =
         Server::start(Script::default().answer(At::Greeting, "HTTP/1.1 400 Bad Request")).await;
-    let trouble = open(&server.config(), None).await.expect_err("no session");
-    assert!(matches!(trouble, SmtpError::Garbled { stage: Stage::Greeting, .. }), "{trouble:?}");
+    let error = open(&server.config(), None).await.expect_err("no session");
+    assert!(matches!(error, SmtpError::Garbled { stage: Stage::Greeting, .. }), "{error:?}");
 }

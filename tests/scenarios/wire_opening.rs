@@ -11,10 +11,10 @@ use crate::wire::{open, send, session, short_timeouts, taken};
 const PASSWORD: &str = "open sesame";
 
 async fn open_error(config: &RelayConfig, secret: Option<&str>) -> SmtpError {
-    let trouble = open(config, secret).await.expect_err("no session");
-    let shown = format!("{trouble} {trouble:?}");
+    let error = open(config, secret).await.expect_err("no session");
+    let shown = format!("{error} {error:?}");
     assert!(!shown.contains(PASSWORD), "the password is in: {shown}");
-    trouble
+    error
 }
 
 #[tokio::test]
@@ -107,8 +107,8 @@ async fn temporary_refusal_of_the_sign_in_ends_the_attempts() {
     let refused = "454 4.7.0 Temporary authentication failure";
     let script = Script::default().account("ann", PASSWORD).answer(At::Auth, refused);
     let server = Server::start(script).await;
-    let trouble = open_error(&server.config(), Some(PASSWORD)).await;
-    assert!(matches!(&trouble, SmtpError::Auth(reply) if reply.code == 454), "{trouble:?}");
+    let error = open_error(&server.config(), Some(PASSWORD)).await;
+    assert!(matches!(&error, SmtpError::Auth(reply) if reply.code == 454), "{error:?}");
     let attempts = server.transcripts().concat().iter().filter(|l| l.contains("AUTH …")).count();
     assert_eq!(attempts, 1);
 }
@@ -116,8 +116,8 @@ async fn temporary_refusal_of_the_sign_in_ends_the_attempts() {
 #[tokio::test]
 async fn wrong_password_error_quotes_the_reply() {
     let server = Server::start(Script::default().starttls().account("ann", "other")).await;
-    let trouble = open_error(&server.config(), Some(PASSWORD)).await;
-    assert!(matches!(&trouble, SmtpError::Auth(reply) if reply.code == 535), "{trouble:?}");
+    let error = open_error(&server.config(), Some(PASSWORD)).await;
+    assert!(matches!(&error, SmtpError::Auth(reply) if reply.code == 535), "{error:?}");
 }
 
 #[tokio::test]
@@ -131,8 +131,8 @@ async fn missing_password_opens_no_connection() {
 async fn relay_without_a_known_auth_mechanism_is_not_tried() {
     let script = Script::default().implicit_tls().account("ann", PASSWORD).mechanisms(&["GSSAPI"]);
     let server = Server::start(script).await;
-    let trouble = open_error(&server.config(), Some(PASSWORD)).await;
-    assert_eq!(trouble, SmtpError::AuthNotOffered { offered: "GSSAPI".to_owned() });
+    let error = open_error(&server.config(), Some(PASSWORD)).await;
+    assert_eq!(error, SmtpError::AuthNotOffered { offered: "GSSAPI".to_owned() });
 }
 
 #[tokio::test]
@@ -147,11 +147,8 @@ async fn missing_starttls_is_never_replaced_by_plain_text() {
 async fn refused_starttls_is_never_replaced_by_plain_text() {
     let script = Script::default().starttls().answer(At::Starttls, "454 4.7.0 Not now");
     let server = Server::start(script).await;
-    let trouble = open_error(&server.config(), None).await;
-    assert!(
-        matches!(&trouble, SmtpError::StarttlsRefused(reply) if reply.code == 454),
-        "{trouble:?}"
-    );
+    let error = open_error(&server.config(), None).await;
+    assert!(matches!(&error, SmtpError::StarttlsRefused(reply) if reply.code == 454), "{error:?}");
 }
 
 /// CVE-2011-0411: plain text after the 220 may come from an attacker.
@@ -175,8 +172,8 @@ async fn invalid_certificate_ends_the_connection() {
     ] {
         for script in [Script::default().implicit_tls(), Script::default().starttls()] {
             let server = Server::start(script.account("ann", PASSWORD).certificate(shown)).await;
-            let trouble = open_error(&server.config(), Some(PASSWORD)).await;
-            assert!(matches!(trouble, SmtpError::Tls { kind, .. } if kind == fault), "{trouble:?}");
+            let error = open_error(&server.config(), Some(PASSWORD)).await;
+            assert!(matches!(error, SmtpError::Tls { kind, .. } if kind == fault), "{error:?}");
             assert!(!server.transcripts()[0].iter().any(|line| line.contains("AUTH")));
         }
     }
@@ -186,10 +183,10 @@ async fn invalid_certificate_ends_the_connection() {
 async fn system_trust_store_does_not_accept_the_test_authority() {
     let server = Server::start(Script::default().implicit_tls()).await;
     let config = RelayConfig { ca_pem: None, ..server.config() };
-    let trouble = open_error(&config, None).await;
+    let error = open_error(&config, None).await;
     assert!(
-        matches!(trouble, SmtpError::Tls { kind: TlsFault::UnknownIssuer | TlsFault::Other, .. }),
-        "{trouble:?}"
+        matches!(error, SmtpError::Tls { kind: TlsFault::UnknownIssuer | TlsFault::Other, .. }),
+        "{error:?}"
     );
 }
 
@@ -200,9 +197,9 @@ async fn unreadable_authority_is_reported() {
         ["", "no certificate", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"]
     {
         let config = RelayConfig { ca_pem: Some(pem.to_owned()), ..server.config() };
-        let trouble = open_error(&config, None).await;
-        let bad = matches!(trouble, SmtpError::Tls { kind: TlsFault::BadAuthority, .. });
-        assert!(bad, "{pem:?}: {trouble:?}");
+        let error = open_error(&config, None).await;
+        let bad = matches!(error, SmtpError::Tls { kind: TlsFault::BadAuthority, .. });
+        assert!(bad, "{pem:?}: {error:?}");
     }
 }
 
@@ -241,8 +238,8 @@ async fn plain_text_connection_is_allowed_to_loopback_only() {
 async fn refusing_greeting_is_reported() {
     for reply in ["554 5.7.1 Not from there", "421 4.3.2 Too many connections"] {
         let server = Server::start(Script::default().close_with(At::Greeting, reply)).await;
-        let trouble = open_error(&server.config(), None).await;
-        assert!(matches!(&trouble, SmtpError::Greeting(said) if said.to_string() == reply));
+        let error = open_error(&server.config(), None).await;
+        assert!(matches!(&error, SmtpError::Greeting(got) if got.to_string() == reply));
     }
     let server = Server::start(Script::default().answer(At::Ehlo, "550 Not you")).await;
     assert!(matches!(open_error(&server.config(), None).await, SmtpError::Hello(_)));

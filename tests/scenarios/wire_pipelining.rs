@@ -146,11 +146,13 @@ async fn mail_result_is_reported_before_the_next_reply() {
     let server = Server::start(Script::default()).await;
     let mut session = session(&server).await;
     session.exchange(None, Some(&to("one@example.org"))).await;
-    let mut told = None;
+    let mut reported = None;
     let next = to("two@example.org");
     let exchange = session
-        .exchange_with(Some(&text("one")), Some(&next), |finished| told = Some(finished.clone()))
+        .exchange_with(Some(&text("one")), Some(&next), |finished| {
+            reported = Some(finished.clone())
+        })
         .await;
-    assert!(matches!(told, Some(Finished::Replied(_))));
-    assert_eq!(told, exchange.finished);
+    assert!(matches!(reported, Some(Finished::Replied(_))));
+    assert_eq!(reported, exchange.finished);
 }

@@ -92,15 +92,15 @@ impl Pipe {
 
     /// The next line without its CRLF; only CRLF ends a line.
     pub async fn line(&mut self) -> io::Result<Vec<u8>> {
-        let mut looked = 0;
+        let mut searched = 0;
         loop {
             let waiting = self.waiting();
-            if let Some(end) = waiting[looked..].windows(2).position(|pair| pair == b"\r\n") {
-                let line = waiting[..looked + end].to_vec();
+            if let Some(end) = waiting[searched..].windows(2).position(|pair| pair == b"\r\n") {
+                let line = waiting[..searched + end].to_vec();
                 self.read += line.len() + 2;
                 return Ok(line);
             }
-            looked = waiting.len().saturating_sub(1);
+            searched = waiting.len().saturating_sub(1);
             self.flush().await?;
             if self.fill().await? == 0 {
                 return Err(over());

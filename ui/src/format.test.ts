@@ -15,17 +15,17 @@ describe('format', () => {
     expect(german.decimal(9.54)).toBe('9,5');
   });
 
-  it('says the time with leading zeros', () => {
+  it('shows the time with leading zeros', () => {
     expect(english.time(at)).toBe('14:10');
     expect(english.timeExact(at)).toBe('14:10:07');
     expect(german.weekday(at)).toBe('Montag, 16. März');
   });
 
-  it('says the year only when it is another one', () => {
+  it('shows the year only when it is another one', () => {
     expect(english.day(Date.UTC(2019, 2, 2, 12))).toBe('2 Mar 2019');
   });
 
-  it('says what is near by its weekday', () => {
+  it('shows what is near by its weekday', () => {
     const monday = Date.UTC(2026, 10, 23, 12);
     const hours = 3_600_000;
     expect(english.soon(monday + 2 * hours, monday)).not.toContain('Monday');
@@ -39,14 +39,14 @@ describe('format', () => {
     expect(german.day(Date.UTC(2026, 10, 23, 12))).not.toMatch(/\.$/);
   });
 
-  it('says how long ago', () => {
+  it('shows how long ago', () => {
     const now = at + 3 * 24 * 3_600_000;
     expect(english.relative(at, now)).toBe('3 days ago');
     expect(german.relative(now - 24 * 3_600_000, now)).toBe('gestern');
     expect(english.relative(at + 300_000, at)).toBe('in 5 minutes');
   });
 
-  it('says sizes and spans', () => {
+  it('shows sizes and spans', () => {
     expect(plain(english.bytes(31_200))).toBe('31 kB');
     expect(plain(german.bytes(1_240_000))).toBe('1,2 MB');
     expect(plain(english.span(125_000))).toBe('2 mins 5 secs');

@@ -256,7 +256,10 @@ fn file_name(path: &Path) -> String {
 
 async fn is_sending(engine: &Engine) -> bool {
     let running = engine.read().active_campaigns().await.unwrap_or_default();
-    running.iter().any(|one| one.status == CampaignStatus::Sending)
+    // The campaign of an app never ends.
+    running
+        .iter()
+        .any(|one| one.status == CampaignStatus::Sending && (!one.app || one.progress.open > 0))
 }
 
 /// Collects tags for [`COALESCE`] and sends them as one event.

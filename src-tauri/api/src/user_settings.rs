@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn settings_are_kept_in_a_folder_that_is_created() {
+    fn settings_are_written_to_a_folder_that_is_created() {
         let folder = tempfile::tempdir().unwrap();
         let file = UserSettingsFile::new(folder.path().join("postroom/settings.json"));
         assert_eq!(file.read(), UserSettings::default());

@@ -330,7 +330,7 @@ fn a_report_about_a_forgery_is_no_complaint() {
 }
 
 #[test]
-fn answers_of_programs_and_requests_of_people_are_told_apart() {
+fn auto_replies_and_unsubscribe_requests_are_distinguished() {
     let cases = [
         ("Automatic reply: News", "I am back on Monday.", Kind::AutoReply),
         ("Abwesenheitsnotiz", "Ich bin im Urlaub.", Kind::AutoReply),

@@ -7,6 +7,7 @@ pub mod campaign;
 pub mod classify;
 mod common;
 pub mod contacts;
+pub mod gateway;
 pub mod plan;
 pub mod relay;
 pub mod template;
@@ -19,6 +20,7 @@ use self::campaign::CampaignCommand;
 use self::classify::{BounceCommand, ReplyCommand};
 use self::common::Reason;
 use self::contacts::ContactsCommand;
+use self::gateway::GatewayCommand;
 use self::relay::RelayCommand;
 use self::template::TemplateCommand;
 
@@ -68,6 +70,9 @@ pub enum Command {
     /// Send campaigns, control them and show their results.
     #[command(subcommand)]
     Campaign(CampaignCommand),
+    /// Take mails from other programs on this computer: the local relay.
+    #[command(subcommand)]
+    Gateway(GatewayCommand),
     /// Show where the workspace is, and the copies that were made before format changes.
     Workspace(WorkspaceArgs),
     /// Send all queued mails until interrupted.
@@ -237,6 +242,10 @@ mod tests {
             ("postroom-cli campaign settle id --was-sent", 2),
             ("postroom-cli campaign resolve id", 2),
             ("postroom-cli campaign resolve id --mark-sent --send-again", 2),
+            ("postroom-cli gateway on --port 99999", 2),
+            ("postroom-cli gateway messages --state sent", 2),
+            ("postroom-cli gateway app add", 2),
+            ("postroom-cli gateway app add Till --per-minute 0", 2),
             ("postroom-cli --help", 0),
             ("postroom-cli relay add --help", 0),
             ("postroom-cli --version", 0),

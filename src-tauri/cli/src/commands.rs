@@ -8,6 +8,7 @@ mod campaign;
 mod campaign_status;
 mod contacts;
 mod events;
+mod gateway;
 mod import;
 mod import_history;
 mod import_preview;
@@ -45,6 +46,7 @@ pub async fn dispatch(cli: Cli, output: &Output) -> Result<ExitStatus, CliError>
         Command::Reply(command) => reply::run(command, output),
         Command::Template(command) => template::run(command, output),
         Command::Campaign(command) => campaign::run(workspace, command, output).await,
+        Command::Gateway(command) => gateway::run(workspace, command, output).await,
         Command::Workspace(args) => backups::run(workspace, args, output).await,
         Command::Run => run::run(workspace, output).await,
         Command::Practice(args) => practice::run(args, output).await,

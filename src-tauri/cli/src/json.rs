@@ -127,7 +127,7 @@ impl From<&ImportProgress> for ImportJson {
                 .iter()
                 .map(|refused| RefusedRow { cells: Vec::new(), ..refused.clone() })
                 .collect(),
-            warnings: done.doubts.clone(),
+            warnings: done.warnings.clone(),
         }
     }
 }

@@ -100,6 +100,16 @@ impl Output {
     }
 }
 
+/// Prints a help text or a usage error. A usage error quotes arguments, which may come from a file.
+pub fn print_usage(error: &clap::Error) {
+    let text = cleaned(&error.render().to_string());
+    if error.use_stderr() {
+        eprint!("{text}");
+    } else {
+        let _ = write!(std::io::stdout(), "{text}");
+    }
+}
+
 /// "1 person", "2 people".
 pub fn people(n: i64) -> String {
     if n == 1 { "1 person".to_owned() } else { format!("{n} people") }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::Result;
+use crate::gateway::GatewayListeners;
 use crate::imports::Imports;
 use crate::practice::recall_practice_password;
 use crate::practice_listener::PracticeListener;
@@ -66,6 +67,7 @@ pub(crate) struct Inner {
     workspace: String,
     queue: Option<Queue>,
     pub(crate) practice: tokio::sync::Mutex<PracticeListener>,
+    pub(crate) gateway: tokio::sync::Mutex<GatewayListeners>,
     imports: Imports,
 }
 
@@ -107,6 +109,7 @@ impl Engine {
         let queue = if options.send { Some(Queue::start(context).await?) } else { None };
         let engine = Self(Arc::new(Inner {
             practice: tokio::sync::Mutex::new(PracticeListener::default()),
+            gateway: tokio::sync::Mutex::new(GatewayListeners::default()),
             imports: Imports::new(store.clone(), options.clock.clone(), events.clone()),
             clock: options.clock,
             store,
@@ -119,6 +122,7 @@ impl Engine {
         engine.store().roll_back_interrupted_imports(engine.clock().now()).await?;
         if options.send {
             engine.start_practice().await;
+            engine.start_gateway().await;
         }
         Ok(engine)
     }
@@ -202,8 +206,9 @@ impl Engine {
         Ok(self.store().delete_backup(format)?)
     }
 
-    /// Stops the imports, the queue and the practice relay, then closes the store.
+    /// Stops the local relay, the imports, the queue and the practice relay, then closes the store.
     pub async fn shutdown(&self) {
+        self.stop_gateway().await;
         let stop_sending = async {
             if let Some(queue) = self.queue() {
                 queue.stop_sending().await;

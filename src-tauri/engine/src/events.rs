@@ -42,7 +42,7 @@ pub struct EventsReport {
     /// Rows that match no contact, or more than one mail.
     pub unmatched: i64,
     /// Intermediate steps, which state no result.
-    pub on_the_way: i64,
+    pub intermediate: i64,
     /// Unknown event words, the most frequent first.
     pub unknown: Vec<(String, i64)>,
     /// Contacts that the events suppress.
@@ -59,7 +59,7 @@ impl EventsReport {
             self.rows += 1;
             match row.meaning {
                 EventMeaning::Event { .. } => {}
-                EventMeaning::Nothing => self.on_the_way += 1,
+                EventMeaning::Nothing => self.intermediate += 1,
                 EventMeaning::Unknown => {
                     let room = words.len() < WORDS_MAX || words.contains_key(&row.word);
                     let word = if room { row.word.clone() } else { OTHER_WORDS.to_owned() };

@@ -43,7 +43,7 @@ pub struct PracticeState {
     /// None: it does not run in this process.
     pub port: Option<u16>,
     /// The reason why it does not run.
-    pub trouble: Option<String>,
+    pub error: Option<String>,
     pub faults: Faults,
     pub user: &'static str,
     /// Generated once for the workspace: another user of this computer cannot fill the inbox.
@@ -106,7 +106,13 @@ impl Engine {
             created_at: self.clock().now(),
         };
         self.remember_practice_password(&relay.id).await?;
-        self.store().put_relay(&relay).await?;
+        if let Err(error) = self.store().put_relay(&relay).await {
+            // Another process may have created the workspace at the same time.
+            return match self.practice_relay().await? {
+                Some(_) => Ok(()),
+                None => Err(error.into()),
+            };
+        }
         Ok(())
     }
 
@@ -125,13 +131,13 @@ impl Engine {
         match self.listen().await {
             Ok((practice, inbox)) => {
                 listener.inbox = Some(inbox);
-                listener.trouble =
+                listener.error =
                     self.move_practice_relay(&practice).await.err().map(|e| e.to_string());
                 listener.practice = Some(practice);
             }
             Err(error) => {
                 tracing::warn!(%error, "the practice relay does not run");
-                listener.trouble = Some(error.to_string());
+                listener.error = Some(error.to_string());
             }
         }
         self.changed(Tag::Practice);
@@ -193,7 +199,7 @@ impl Engine {
         let listener = self.0.practice.lock().await;
         Ok(PracticeState {
             port: listener.practice.as_ref().map(Practice::port),
-            trouble: listener.trouble.clone(),
+            error: listener.error.clone(),
             faults,
             user: USER,
             password: practice_password(self.store()).await?,

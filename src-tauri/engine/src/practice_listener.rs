@@ -11,5 +11,5 @@ use postroom_smtp::server::Practice;
 pub(crate) struct PracticeListener {
     pub practice: Option<Practice>,
     pub inbox: Option<JoinHandle<()>>,
-    pub trouble: Option<String>,
+    pub error: Option<String>,
 }

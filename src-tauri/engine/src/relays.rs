@@ -390,6 +390,7 @@ impl Engine {
         let under_way = self.store().active_campaigns().await?;
         if under_way.iter().any(|one| {
             one.relays.contains(id)
+                && (!one.app || one.progress.open > 0)
                 && matches!(
                     one.status,
                     CampaignStatus::Scheduled

@@ -120,6 +120,8 @@ fn convert_to_csv(
             if let Some(rows) = line_layouts::split_single_column(&mut converted.file)? {
                 converted.file = rows;
                 format = Format::Delimited;
+            } else if let Some(rows) = line_layouts::turn_round_sheet(&mut converted.file)? {
+                converted.file = rows;
             }
             converted
         }

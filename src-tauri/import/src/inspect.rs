@@ -155,8 +155,8 @@ fn inspect_with(
 }
 
 /// Collects evidence about the value format of each column. Reads further rows while a column of
-/// days leaves the order of day and month open, and while a column of few short words may still
-/// name somebody who has opted out.
+/// days leaves the order of day and month open, and while a column may still name somebody who
+/// has opted out.
 fn collect_evidence<R: Read>(
     cells: &[Vec<String>],
     mut table: Table<R>,
@@ -171,7 +171,7 @@ fn collect_evidence<R: Read>(
     }
     for _ in 0..FURTHER_ROWS_MAX {
         let undecided = evidence.iter().any(FormatEvidence::order_undecided);
-        if !undecided && !consent.iter().any(CellEvidence::is_open) {
+        if !undecided && !consent.iter().any(CellEvidence::lacks_strong_word) {
             break;
         }
         let Some((_, row)) = table.next_row()? else { break };
@@ -179,9 +179,7 @@ fn collect_evidence<R: Read>(
             add(&row.to_cells(), &mut evidence);
         }
         for (evidence, cell) in consent.iter_mut().zip(row.cells()) {
-            if evidence.is_open() {
-                evidence.add(cell);
-            }
+            evidence.add(cell);
         }
     }
     Ok(evidence)

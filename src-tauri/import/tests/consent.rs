@@ -202,3 +202,145 @@ fn unclear_words_mean_yes_only_as_the_user_answers_and_clear_words_keep_their_me
     plan.unclear_means_yes.insert(1);
     assert_eq!(stances(&plan), [yes, no, silent, yes]);
 }
+
+/// What becomes of the first rows of a file: `+` may be emailed, `-` gets no mail, `x` has opted out;
+/// `?` when a column waits for an answer.
+fn outcome(name: &str, text: &str) -> String {
+    let file = File::new(name, text);
+    let preview = inspect(&file.0, None).unwrap();
+    if preview.suppression_list.is_some() {
+        return "list".to_owned();
+    }
+    if preview.columns.iter().any(|column| column.question.is_some()) {
+        return "?".to_owned();
+    }
+    let sign = |stance: Option<ConsentSignal>| match stance {
+        None | Some(ConsentSignal::Yes) => '+',
+        Some(ConsentSignal::Silent | ConsentSignal::No) => '-',
+        Some(ConsentSignal::Out(_)) => 'x',
+    };
+    rows(&file.0).into_iter().map(|row| sign(row.consent.stance)).collect()
+}
+
+#[test]
+fn exports_of_other_services_never_make_a_former_subscriber_sendable() {
+    for (text, expected) in [
+        // CleverReach: deactivated since, registered without confirmation.
+        (
+            "E-Mail;registriert;deaktiviert\na@x.com;1.2.2024;\nb@x.com;1.2.2024;05.03.2025 11:00\n",
+            "+x",
+        ),
+        (
+            "email;registered;deactivated\na@x.com;1706781900;0\nb@x.com;1706781900;1736781900\n",
+            "+x",
+        ),
+        // AWeber and Campaign Monitor: no word beside the reasons, permission for something else.
+        ("Email,Stop Status\na@x.com,\nb@x.com,Unsub\nc@x.com,Undeliverable\n", "+xx"),
+        ("Email,Consent to Track\na@x.com,Yes\nb@x.com,No\n", "++"),
+        (
+            "Email,ZB Status,ZB Sub status\na@x.com,valid,\nb@x.com,invalid,mailbox_not_found\n",
+            "+x",
+        ),
+        // Marketo, CiviCRM, Dynamics, Intercom, Mailjet.
+        (
+            "Email,Black Listed,Marketing Suspended\na@x.com,FALSE,FALSE\nb@x.com,FALSE,TRUE\nc@x.com,TRUE,FALSE\n",
+            "+xx",
+        ),
+        ("Email,On Hold\na@x.com,\nb@x.com,Yes\n", "+x"),
+        ("emailaddress1,donotbulkemail\na@x.com,0\nb@x.com,1\n", "+x"),
+        ("Email,Marked Email as Spam\na@x.com,false\nb@x.com,true\n", "+x"),
+        ("email,IsOptInPending\na@x.com,false\nb@x.com,true\n", "?"),
+        // Numbers and states without a heading that asks.
+        ("email,list_1_status\na@x.com,1\nb@x.com,2\nc@x.com,3\n", "?"),
+        ("email,status\na@x.com,0\nb@x.com,2\nc@x.com,-2\n", "?"),
+        ("email,Opt_In_Status\na@x.com,1\nb@x.com,-1\n", "+-"),
+        ("email,state\na@x.com,cancelled\nb@x.com,active\n", "-+"),
+        ("email,confirmed\na@x.com,1\nb@x.com,0\n", "?"),
+        ("email,Deleted\na@x.com,0\nb@x.com,1\n", "?"),
+        ("email,Deleted\na@x.com,0\nb@x.com,0\n", "++"),
+        ("email,Austritt\na@x.com,\nb@x.com,31.12.2024\n", "?"),
+        // Paid subscriptions and topics are not permission.
+        (
+            "email,active_subscription,email_disabled\na@x.com,FALSE,FALSE\nb@x.com,TRUE,TRUE\n",
+            "+x",
+        ),
+        ("email,unsubscribed,subscription_preferences\na@x.com,false,\nb@x.com,true,\n", "+x"),
+    ] {
+        assert_eq!(outcome("a.csv", text), expected, "{text}");
+    }
+}
+
+#[test]
+fn withdrawn_consent_is_read_in_every_language() {
+    for (text, expected) in [
+        ("E-Mail;Einwilligung widerrufen am\na@x.com;\nb@x.com;12.03.2025\n", "+x"),
+        (
+            "E-Mail;Einwilligung am;Widerruf am\na@x.com;1.1.2024;\nb@x.com;1.1.2024;12.03.2025\n",
+            "+x",
+        ),
+        ("E-Mail;Kündigungsdatum Newsletter\na@x.com;\nb@x.com;01.01.2025\n", "+x"),
+        ("Email;Revoca consenso\na@x.com;\nb@x.com;12/03/2025\n", "+x"),
+        ("E-mail;Refus emailing\na@x.com;non\nb@x.com;oui\n", "+x"),
+        ("E-mail;Opposition commerciale\na@x.com;\nb@x.com;X\n", "+x"),
+        ("E-mail;Accepte de recevoir nos offres\na@x.com;oui\nb@x.com;non\n", "+-"),
+        ("Correo;Recibe publicidad\na@x.com;Sí\nb@x.com;No\n", "+-"),
+        ("E-Mail;Einverständnis Werbung\na@x.com;ja, 12.03.2024\nb@x.com;nein, 12.03.2024\n", "+-"),
+        ("Email,Receive our newsletter\na@x.com,Yes please\nb@x.com,No thanks\n", "+-"),
+        ("E-Mail;Massen-E-Mail nicht zulassen\na@x.com;Zulassen\nb@x.com;Nicht zulassen\n", "?"),
+        ("E-mail;Ne souhaite plus recevoir\na@x.com;\nb@x.com;x\n", "+x"),
+        ("E-Mail;Nur Post\na@x.com;\nb@x.com;x\n", "+x"),
+        ("Email,GDPR deletion requested\na@x.com,no\nb@x.com,yes\n", "+x"),
+        ("E-Mail;Löschwunsch\na@x.com;\nb@x.com;12.3.2025\n", "?"),
+        ("Email,Left list on\na@x.com,\nb@x.com,2025-01-01\n", "?"),
+        ("Email,Mailing\na@x.com,yes\nb@x.com,no\n", "?"),
+        ("Email,Mailing\na@x.com,yes\nb@x.com,\n", "++"),
+        ("Email,Email valid\na@x.com,yes\nb@x.com,no\n", "?"),
+        ("E-posta;Bülten\na@x.com;Evet\nb@x.com;Hayır\n", "+-"),
+        ("E-posta;Durum\na@x.com;Aktif\nb@x.com;Geri döndü\n", "+x"),
+        ("E-post;Status\na@x.com;bekräftad\nb@x.com;avanmäld\n", "+x"),
+        ("E-mail;Hírlevél\na@x.com;igen\nb@x.com;nem\n", "+-"),
+        ("Sähköposti;Uutiskirje\na@x.com;kyllä\nb@x.com;ei\n", "+-"),
+        ("メールアドレス,DM可否\na@x.com,可\nb@x.com,不可\n", "+-"),
+        ("メールアドレス,配信可否\na@x.com,○\nb@x.com,×\nc@x.com,〇\n", "+-+"),
+        ("メールアドレス,配信状態\na@x.com,配信中\nb@x.com,停止中\nc@x.com,解除済み\n", "+-x"),
+        ("メールアドレス,メルマガ\na@x.com,希望する\nb@x.com,希望しない\n", "+-"),
+    ] {
+        assert_eq!(outcome("a.csv", text), expected, "{text}");
+    }
+}
+
+#[test]
+fn one_strong_word_counts_among_many_and_long_cells() {
+    let mut many = "email,Group\n".to_owned();
+    let mut long = "email,Notes\n".to_owned();
+    for at in 0..400 {
+        many.push_str(&format!("p{at}@x.com,Group {at}\n"));
+        long.push_str(&format!(
+            "p{at}@x.com,Customer since 19{at} who likes to talk about the weather\n"
+        ));
+    }
+    for text in [many, long] {
+        let text = text + "b@x.com,unsubscribed\n";
+        assert_eq!(outcome("a.csv", &text), "+".repeat(400) + "x");
+    }
+    // A postal address and a company have words of their own.
+    assert_eq!(outcome("a.csv", "email,Address 2\na@x.com,Bloque 3\nb@x.com,\n"), "++");
+    assert_eq!(outcome("a.csv", "email,Company\na@x.com,DNC\nb@x.com,ACME\n"), "++");
+}
+
+#[test]
+fn names_of_suppression_list_files_are_known() {
+    for (name, expected) in [
+        ("Abmelder.csv", "list"),
+        ("exclusion list.csv", "list"),
+        ("gekündigte Mitglieder.csv", "list"),
+        ("Werbewidersprüche.csv", "list"),
+        ("removed.csv", "list"),
+        ("spam_complainers.csv", "list"),
+        ("duplicates removed.csv", "+"),
+        ("list_bounces_removed.csv", "+"),
+        ("resubscribed.csv", "+"),
+    ] {
+        assert_eq!(outcome(name, "Email\na@x.com\n"), expected, "{name}");
+    }
+}

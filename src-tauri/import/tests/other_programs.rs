@@ -4,7 +4,7 @@
 
 mod fixture;
 
-use fixture::File;
+use fixture::{File, addresses, rows};
 
 #[test]
 fn vcards_of_any_program_are_read() {
@@ -120,4 +120,63 @@ fn a_corrected_report_of_refused_rows_can_be_imported() {
     let row = fixture::rows(&file.0).remove(0);
     let fields = row.result.unwrap().fields;
     assert_eq!(fields.into_iter().collect::<Vec<_>>(), [("Town".to_owned(), "Ulm".to_owned())]);
+}
+
+/// Address, given name and family name of everybody in the file.
+fn names(name: &str, text: impl AsRef<[u8]>) -> Vec<String> {
+    let file = File::new(name, text);
+    let contacts = rows(&file.0).into_iter().filter_map(|row| row.result.ok());
+    let part = |name: Option<String>| name.unwrap_or_default();
+    contacts
+        .map(|one| {
+            let (given, family) = (part(one.given_name), part(one.family_name));
+            format!("{} {given} {family}", one.address.as_str()).trim_end().to_owned()
+        })
+        .collect()
+}
+
+#[test]
+fn contacts_side_by_side_are_turned_round() {
+    for text in [
+        "Name;Anna Berg;Bo Lind\nE-Mail;a@x.com;b@x.com\nTown;Ulm;Bonn\n",
+        "E-mail,a@x.com,b@x.com\nFirst name,Anna,Bo\nLast name,Berg,Lind\n",
+    ] {
+        assert_eq!(names("a.csv", text), ["a@x.com Anna Berg", "b@x.com Bo Lind"], "{text}");
+    }
+    // An ordinary table whose first column holds addresses.
+    assert_eq!(names("a.csv", "E-mail;E-mail 2\na@x.com;b@x.com\n"), ["a@x.com"]);
+}
+
+#[test]
+fn joined_addresses_quotes_and_lists_of_objects_are_read() {
+    let file = File::new("a.csv", "E-Mail\na@x.com und b@x.com\nc@x.com + d@x.com\n'e@x.com\n");
+    let found: Vec<String> = addresses(&file.0).into_iter().map(|(_, address)| address).collect();
+    assert_eq!(found, ["a@x.com", "b@x.com", "c@x.com", "d@x.com", "e@x.com"]);
+    let json = r#"[{"name":"Anna Berg","emails":[{"value":"a@x.com"},{"value":"a2@x.com"}]},
+        {"name":"Bo Lind","emails":["b@x.com"]}]"#;
+    assert_eq!(names("a.json", json), ["a@x.com Anna Berg", "b@x.com Bo Lind"]);
+    let yaml = "- name: Anna Berg\n  email: a@x.com\n- name: Bo Lind\n  email: b@x.com\n";
+    assert_eq!(names("a.yaml", yaml), ["a@x.com Anna Berg", "b@x.com Bo Lind"]);
+}
+
+#[test]
+fn a_full_name_counts_where_it_is_the_only_one() {
+    let text =
+        "Full name,First name,Last name,Email\nAnna Berg,Anna,Berg,a@x.com\nBo Lind,,,b@x.com\n";
+    assert_eq!(names("a.csv", text), ["a@x.com Anna Berg", "b@x.com Bo Lind"]);
+}
+
+#[test]
+fn a_few_lines_in_another_encoding_do_not_change_the_others() {
+    let mut text =
+        "Name,Email\nMüller,a@x.com\nJäger,b@x.com\nÖztürk,c@x.com\n".as_bytes().to_vec();
+    text.extend(b"J\xFCrgen,d@x.com\n");
+    assert_eq!(names("a.csv", &text)[..2], ["a@x.com Müller", "b@x.com Jäger"]);
+}
+
+#[test]
+fn many_cards_on_one_line_are_read() {
+    let cards =
+        "BEGIN:VCARD\nEMAIL:a@x.com\n".to_owned() + &"END:VCARD BEGIN:VCARD ".repeat(40_000);
+    assert_eq!(names("a.vcf", cards), ["a@x.com"]);
 }

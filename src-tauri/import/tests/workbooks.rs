@@ -57,6 +57,19 @@ fn a_sheet_with_whole_rows_in_one_column_is_split() {
 }
 
 #[test]
+fn a_sheet_with_contacts_side_by_side_is_turned_round() {
+    let sheet = [
+        line(1, &["Name", "Anna Berg", "Bo Lind"]),
+        line(2, &["E-Mail", "anna@example.com", "bo@example.com"]),
+        line(3, &["Town", "Ulm", "Bonn"]),
+    ];
+    let file = File::new("side.xlsx", xlsx(&[("People", false, &sheet.concat())]));
+    let found: Vec<String> = addresses(&file.0).into_iter().map(|(_, address)| address).collect();
+    assert_eq!(found, ["anna@example.com", "bo@example.com"]);
+    assert_eq!(field(&file.0, "Town"), ["Ulm", "Bonn"]);
+}
+
+#[test]
 fn hidden_sheets_come_last() {
     let hidden = line(1, &["old@example.com"]);
     let shown = line(1, &["new@example.com"]);

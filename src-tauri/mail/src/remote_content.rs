@@ -80,8 +80,8 @@ pub fn drop_remote_content(html: &str) -> (String, DroppedKinds) {
 
 /// Whether this is a picture of another server that nobody sees.
 pub fn is_remote_pixel(el: &Element<'_, '_>) -> bool {
-    let source = el.get_attribute("src").unwrap_or_default().trim_start().to_ascii_lowercase();
-    if !["http://", "https://", "//"].iter().any(|start| source.starts_with(start)) {
+    let sources = ["src", "srcset"].into_iter().filter_map(|name| el.get_attribute(name));
+    if !sources.into_iter().any(|source| is_remote(&source)) {
         return false;
     }
     let style = el.get_attribute("style").unwrap_or_default().to_ascii_lowercase();
@@ -92,8 +92,25 @@ pub fn is_remote_pixel(el: &Element<'_, '_>) -> bool {
     })
 }
 
+/// Whether a browser loads the URL from a server: it ignores control characters and line breaks,
+/// reads `\` as `/`, and needs no slash behind `https:` (URL Standard, basic URL parser).
+fn is_remote(url: &str) -> bool {
+    let url: String = url
+        .trim_start_matches(|c: char| c <= ' ')
+        .chars()
+        .filter(|c| !matches!(c, '\t' | '\n' | '\r'))
+        .map(|c| if c == '\\' { '/' } else { c.to_ascii_lowercase() })
+        .take(8)
+        .collect();
+    ["http:", "https:", "//"].iter().any(|start| url.starts_with(start))
+}
+
+/// At most one pixel: `1`, `1.0`, `0.5px`, `0%`, `1pt`.
 fn is_tiny(length: &str) -> bool {
-    matches!(length.trim_end_matches("px"), "0" | "1")
+    let unit = |c: char| c.is_ascii_alphabetic() || c == '%';
+    let number = length.trim_end_matches(unit);
+    let pixels = matches!(length.get(number.len()..), Some("" | "px" | "pt"));
+    number.parse::<f64>().is_ok_and(|number| number == 0.0 || (pixels && number <= 1.0))
 }
 
 fn is_tiny_rule(rule: &str, side: &str) -> bool {
@@ -229,6 +246,9 @@ mod tests {
                 vec![Dropped::Font],
             ),
             ("<img src=\"https://x.y/p\" width=1 height=\"1\">b", "b", vec![Dropped::Pixel]),
+            ("<img src='\\\\x.y\\p' width='1.0' height=01>b", "b", vec![Dropped::Pixel]),
+            ("<img src=' ht\ntps:x.y/p' style='width:.5px;height:0%'>b", "b", vec![Dropped::Pixel]),
+            ("<img srcset='https://x.y/p 1x' width=1 height=1>b", "b", vec![Dropped::Pixel]),
             (
                 "<img src='//x.y/p' style='width: 1px; max-height:0 !important'>b",
                 "b",

@@ -221,12 +221,27 @@ mod tests {
             "<base href=\"https://alert\">",
             "<link rel=stylesheet href=\"https://alert\">",
             "<table background=\"javascript:alert(1)\"><tr><td>x</table>",
+            "<a href=\"jAvA&#x0a;script:alert(1)\">x</a>",
+            "<a href=\"\u{1}javascript:alert(1)\">x</a>",
+            "<math><style><img src=x onerror=alert(1)></style></math>",
+            "<svg><a xlink:href=\"javascript:alert(1)\"><text>x</text></a></svg>",
+            "<video poster=\"https://alert\"></video><audio src=\"https://alert\"></audio>",
             "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\"></noscript>",
         ] {
             let cleaned = sanitized(evil);
             assert!(!cleaned.contains("alert"), "{evil} became {cleaned}");
             let whole = sanitized(&format!("<html><body>{evil}<p>x</p></body></html>"));
             assert!(!whole.contains("alert"), "{evil} became {whole}");
+        }
+    }
+
+    #[test]
+    fn a_style_sheet_in_a_drawing_imports_nothing() {
+        // In a drawing the reference is decoded; in the style sheet of a page it is not.
+        let evil = "<svg><style>&#64;import url(https://e.x);</style></svg>";
+        for html in [evil.to_owned(), format!("<html><body>{evil}<p>x</p></body></html>")] {
+            let cleaned = sanitized(&html);
+            assert!(!cleaned.contains("@import") && !cleaned.contains("<svg"), "{cleaned}");
         }
     }
 

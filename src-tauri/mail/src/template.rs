@@ -8,25 +8,19 @@
 //!
 //! Leaves out: what a header may hold (`header`), and generated links other than `unsubscribe_url`.
 
+mod cost;
 mod fields;
+mod language;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use minijinja::syntax::SyntaxConfig;
-use minijinja::value::Value;
-use minijinja::{AutoEscape, Environment, ErrorKind, Output, State};
+use minijinja::{Environment, ErrorKind};
 
 pub(crate) use self::fields::is_usual_heading;
 pub use self::fields::{BUILT_IN, GENERATED_FIELDS, KnownFields, MergeData, slug};
-
-/// Where the text is used; decides on escaping.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Context {
-    Html,
-    /// Plain text, a subject, any header.
-    Text,
-}
+pub use self::language::Context;
+use self::language::environment;
 
 /// Why a template cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -72,10 +66,6 @@ enum Kind {
     Dynamic(Arc<Environment<'static>>),
 }
 
-/// What rendering for one contact may cost: steps, and 64 bytes each of the data that the template
-/// makes. A mail of 1 MB costs about 20,000.
-const FUEL: u64 = 500_000;
-
 /// The name of the one template in each environment.
 const TEMPLATE_NAME: &str = "only";
 
@@ -92,6 +82,9 @@ impl Template {
         if !has_fields(source) {
             let kind = Kind::Static(source.to_owned());
             return Ok(Self { kind, used: BTreeSet::new(), can_fail: false });
+        }
+        if cost::grows_without_limit(source) {
+            return Err(TemplateError::TooComplex);
         }
         let mut environment = environment(context);
         environment
@@ -172,85 +165,6 @@ fn can_fail(source: &str) -> bool {
             });
         !shows_a_value
     })
-}
-
-fn environment(context: Context) -> Environment<'static> {
-    let mut environment = Environment::new();
-    environment.set_auto_escape_callback(move |_| match context {
-        Context::Html => AutoEscape::Html,
-        Context::Text => AutoEscape::None,
-    });
-    environment.set_formatter(format_value);
-    environment.set_fuel(Some(FUEL));
-    // It prints every value of the contact.
-    environment.remove_global("debug");
-    // `{#` opens a comment in this language, and a rule in every minified style sheet (`@media
-    // print{#foot{…}}`). Comments get a delimiter that is not used elsewhere.
-    let syntax = SyntaxConfig::builder().comment_delimiters("{#!!", "!!#}").build();
-    if let Ok(syntax) = syntax {
-        environment.set_syntax(syntax);
-    }
-    environment.add_filter("default", default_filter);
-    environment.add_filter("d", default_filter);
-    environment.add_filter("urlencode", urlencode_filter);
-    environment
-}
-
-/// Writes a value, escaped where the context requires it. The library would also escape the slash,
-/// which makes every URL unreadable in the source.
-fn format_value(
-    out: &mut Output<'_>,
-    state: &mut State<'_, '_>,
-    value: &Value,
-) -> Result<(), minijinja::Error> {
-    let escape = matches!(state.auto_escape(), AutoEscape::Html) && !value.is_safe();
-    if value.is_undefined() || value.is_none() {
-        return Ok(());
-    }
-    let Some(text) = value.as_str() else {
-        return minijinja::escape_formatter(out, state, value);
-    };
-    if !escape {
-        return out.write_str(text).map_err(minijinja::Error::from);
-    }
-    let mut rest = text;
-    while let Some(at) = rest.find(['<', '>', '&', '"', '\'']) {
-        let (before, from) = rest.split_at(at);
-        out.write_str(before)?;
-        out.write_str(match from.as_bytes().first() {
-            Some(b'<') => "&lt;",
-            Some(b'>') => "&gt;",
-            Some(b'&') => "&amp;",
-            Some(b'"') => "&quot;",
-            _ => "&#39;",
-        })?;
-        rest = from.get(1..).unwrap_or("");
-    }
-    out.write_str(rest).map_err(minijinja::Error::from)
-}
-
-/// `default`: the fallback text also replaces a value that is empty or only white space.
-fn default_filter(value: Value, fallback: Option<Value>) -> Value {
-    let missing = value.is_undefined()
-        || value.is_none()
-        || value.as_str().is_some_and(|text| text.trim().is_empty());
-    if missing { fallback.unwrap_or_else(|| Value::from("")) } else { value }
-}
-
-/// `urlencode`: the value as part of a URL (RFC 3986 2.3). An `@` needs no encoding in a path or a
-/// query, and stays readable in a mailto URL.
-fn urlencode_filter(value: Value) -> String {
-    let text =
-        if value.is_undefined() || value.is_none() { String::new() } else { value.to_string() };
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~@".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
 }
 
 /// Reports an unknown filter, which would otherwise be found only when a mail is built.
@@ -380,6 +294,14 @@ mod tests {
             "{{ 'x' * 99999999 }}{{ 'x' * 99999999 }}",
             "{% set n = namespace(a='xxxxxxxx') %}{% for i in range(40) %}{% set n.a = n.a ~ n.a %}\
              {% endfor %}{{ n.a | length }}",
+            // Lists that double are lazy, so that no step is counted for their elements.
+            "{% set n = namespace(a=[1]) %}{% for i in range(50) %}{% set n.a = n.a + n.a %}\
+             {% endfor %}{{ n.a }}",
+            "{% for x in [[1]] recursive %}{{ loop([x + x]) }}{% endfor %}",
+            &("{% set a = [] %}".to_owned() + &"{% set a = a + a %}".repeat(40) + "{{ a }}"),
+            &("{% set a = [1] %}".to_owned() + &"{%- set a = [a, a] -%}".repeat(40) + "{{ a }}"),
+            "{% set a = [1] * 9999 %}{% set a = [a] * 9999 %}{{ a }}",
+            "{% set a = [1] * 9999 %}{% set a = [a] * 9999 %}{{ a | urlencode }}",
         ] {
             let error = Template::compile(source, Context::Text, &KnownFields::any()).unwrap_err();
             assert_eq!(error, TemplateError::TooComplex, "{source}");

@@ -94,6 +94,13 @@ pub struct MailSummary {
     pub message_id: Option<String>,
 }
 
+/// The addresses in From.
+pub fn sender_addresses(bytes: &[u8]) -> Vec<String> {
+    let message = MessageParser::default().parse_headers(bytes);
+    let from = message.as_ref().map(|message| people(message.from())).unwrap_or_default();
+    from.into_iter().map(|person| person.address).collect()
+}
+
 /// Reads the headers only.
 pub fn summarize(bytes: &[u8]) -> MailSummary {
     let Some(message) = MessageParser::default().parse_headers(bytes) else {

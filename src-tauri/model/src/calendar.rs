@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_zone_and_no_date_is_said_so() {
+    fn invalid_zones_and_dates_are_refused() {
         assert!(ZoneName::new("Europe/Nowhere").zone().is_err());
         assert!(berlin().read("tomorrow").is_err());
         assert!(berlin().read("2026-02-30T09:00").is_err());

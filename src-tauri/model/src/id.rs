@@ -63,6 +63,8 @@ ids! {
     ChangeId
     /// One import.
     ImportId
+    /// A program that hands mails to the local relay.
+    AppId
     /// A picture in a mail.
     PictureId
 }

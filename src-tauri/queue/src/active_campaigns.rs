@@ -17,6 +17,8 @@ pub struct CampaignRoute {
     pub id: CampaignId,
     pub status: CampaignStatus,
     pub plan: Arc<Plan>,
+    /// It holds the mails of an app.
+    pub app: bool,
     /// None: no relay has capacity.
     pub relay: Option<RelayId>,
     /// As of the last tick.
@@ -51,6 +53,7 @@ impl ActiveCampaigns {
                     opens_at: before.and_then(|before| before.opens_at),
                     id: route.id,
                     status: route.status,
+                    app: route.app,
                     progress: route.progress,
                     plan: Arc::new(route.plan),
                 }
@@ -60,6 +63,11 @@ impl ActiveCampaigns {
 
     pub fn route(&self, id: &CampaignId) -> Option<CampaignRoute> {
         self.read().iter().find(|route| route.id == *id).cloned()
+    }
+
+    /// Whether the campaign holds the mails of an app.
+    pub fn is_app(&self, id: &CampaignId) -> bool {
+        self.read().iter().any(|route| route.id == *id && route.app)
     }
 
     pub fn plan(&self, id: &CampaignId) -> Option<Arc<Plan>> {

@@ -175,11 +175,16 @@ impl Dispatcher {
             .relays
             .iter()
             .filter_map(|id| relays.iter().find(|relay| relay.id == *id))
-            .find(|relay| self.can_take(relay, &one.from_address, now))
+            .find(|relay| {
+                // An app's mails have different senders: the relay replies to each.
+                let sender = (!one.app).then_some(one.from_address.as_str());
+                self.can_take(relay, sender, now)
+            })
             .map(|relay| relay.id.clone());
         CampaignRoute {
             id: one.id.clone(),
             status: one.status,
+            app: one.app,
             plan: Arc::new(one.plan.clone()),
             relay,
             progress: one.progress,
@@ -188,22 +193,26 @@ impl Dispatcher {
     }
 
     /// Whether the relay is ready, has capacity, and takes this sender.
-    fn can_take(&self, relay: &Relay, from: &str, now: Timestamp) -> bool {
+    fn can_take(&self, relay: &Relay, from: Option<&str>, now: Timestamp) -> bool {
         let ready = match &relay.state {
             RelayState::Ready => true,
             RelayState::Paused { until, .. } => until.is_some_and(|until| until <= now),
         };
         let exhausted =
             || self.shared.limiters.with(&relay.id, |limiter| limiter.exhausted(now)).flatten();
-        ready && relay.config.limits.takes_sender(from) && exhausted().is_none()
+        ready
+            && from.is_none_or(|from| relay.config.limits.takes_sender(from))
+            && exhausted().is_none()
     }
 
     /// Whether a delivery is due or under way. Finishes a campaign whose deliveries all have an
-    /// outcome.
+    /// outcome; the campaign of an app waits for more.
     async fn is_needed(&self, one: &ActiveCampaign, now: Timestamp) -> Result<bool> {
         let counts = self.shared.store.counts(&one.id).await?;
         if counts.open() == 0 {
-            self.finish(&one.id).await;
+            if !one.app {
+                self.finish(&one.id).await;
+            }
             return Ok(false);
         }
         let due = self.shared.store.next_due(&one.id).await?;

@@ -176,6 +176,11 @@ fn from_reply(
         let outcome = put_back(in_flight.mail, in_flight.from);
         return Recorded { outcome, scope: Scope::Connection(limit) };
     }
+    // An app's mails have different senders and contents: such a refusal concerns its mail alone.
+    if in_flight.mail.app_mail.is_some() && classification.verdict == Verdict::CampaignFault {
+        let outcome = if reply.code < 500 { defer(None) } else { refuse() };
+        return Recorded { outcome, scope: worked };
+    }
     if let Some(attribution) = attribute(in_flight, stage, reply, classification, context) {
         return match attribution {
             Attribution::Recipient if reply.code < 500 => {

@@ -78,7 +78,7 @@ pub(crate) fn evidence_of_closing(error: &SmtpError) -> Option<EvidenceKind> {
 }
 
 /// Whether the relay refused or closed a new connection before it took any command.
-pub(crate) fn is_turned_away(error: &SmtpError) -> bool {
+pub(crate) fn is_refused_connection(error: &SmtpError) -> bool {
     match error {
         SmtpError::Connect { .. } | SmtpError::Greeting(_) => true,
         SmtpError::Closing { stage, .. }

@@ -4,6 +4,8 @@
 //! It promises that every delivery that it leases is added to the ready queue or put back. Leaves
 //! out: the order of the mails (`ready_queue`), SMTP (`connection`).
 
+mod app_mails;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -43,6 +45,11 @@ async fn run(shared: Shared, relay: RelayId, ready: Arc<ReadyQueue>, stop: Cance
         let mut idle = true;
         for campaign in shared.active.campaigns_through(&relay) {
             if stop.is_cancelled() || !ready.has_room(&campaign) {
+                continue;
+            }
+            if shared.active.is_app(&campaign) {
+                idle &=
+                    app_mails::lease_and_read(&shared, &campaign, &ready).await == Step::NothingDue;
                 continue;
             }
             let composer = match composers.get(&campaign) {
@@ -149,7 +156,7 @@ async fn render(
             part.into_iter()
                 .map(|leased| Leased { retry, in_doubt_policy, ..leased })
                 .map(|leased| match composer.build(&(&leased.contact).into(), &leased.id, now) {
-                    Ok(built) => Ok(Prepared { leased, built, domain_slot: None }),
+                    Ok(built) => Ok(Prepared { leased, built: built.into(), domain_slot: None }),
                     Err(error) => Err(Box::new((leased, error))),
                 })
                 .collect::<Vec<Rendered>>()

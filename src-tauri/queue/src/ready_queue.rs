@@ -17,12 +17,15 @@ use crate::token_bucket::TokenBucket;
 use postroom_mail::Message;
 use postroom_model::campaign::Lane;
 use postroom_model::clock::Timestamp;
+use postroom_model::contact::Address;
 use postroom_model::id::{CampaignId, RelayId};
 use postroom_model::relay::Relay;
 use postroom_store::lease::Leased;
 
 /// The most rendered mails of one campaign.
 const READY_MAX: usize = 256;
+/// The bytes of the rendered mails of one campaign from which no more are added.
+const READY_BYTES: usize = 64 * 1024 * 1024;
 /// The most mails that are parked until their domain limit allows them; more are put back.
 const PARKED_MAX: usize = 256;
 /// How often the domain limits of parked mails are checked.
@@ -30,11 +33,35 @@ const PARKED_POLL: Duration = Duration::from_millis(250);
 /// A mail that cannot be parked because the park is full is due again after this time.
 const PARKED_FULL_DELAY: Duration = Duration::from_secs(20);
 
+/// A mail as it is sent. The receivers of an app's mail share its text.
+#[derive(Debug)]
+pub(crate) struct Outgoing {
+    pub message_id: String,
+    /// MAIL FROM; empty for the null sender.
+    pub from: String,
+    pub to: Address,
+    pub bytes: Arc<Vec<u8>>,
+    /// The relay must offer SMTPUTF8 (RFC 6531).
+    pub utf8: bool,
+}
+
+impl From<Message> for Outgoing {
+    fn from(message: Message) -> Self {
+        Self {
+            message_id: message.message_id,
+            from: message.from.as_str().to_owned(),
+            to: message.to,
+            bytes: Arc::new(message.bytes),
+            utf8: message.utf8,
+        }
+    }
+}
+
 /// A leased delivery and its rendered mail.
 #[derive(Debug)]
 pub(crate) struct Prepared {
     pub leased: Leased,
-    pub built: Message,
+    pub built: Outgoing,
     /// Held while the mail is under way to a domain with a limit.
     pub domain_slot: Option<DomainSlot>,
 }
@@ -78,6 +105,13 @@ struct CampaignQueue {
     bucket: TokenBucket,
     per_second: Option<f64>,
     mails: VecDeque<Prepared>,
+}
+
+impl CampaignQueue {
+    fn has_room(&self) -> bool {
+        let bytes: usize = self.mails.iter().map(|mail| mail.built.bytes.len()).sum();
+        self.mails.len() < READY_MAX && bytes < READY_BYTES
+    }
 }
 
 #[derive(Default)]
@@ -124,7 +158,7 @@ impl ReadyQueue {
     pub fn has_room(&self, campaign: &CampaignId) -> bool {
         let state = self.state();
         let queue = state.campaigns.iter().find(|queue| queue.campaign == *campaign);
-        !state.closed && queue.is_none_or(|queue| queue.mails.len() < READY_MAX)
+        !state.closed && queue.is_none_or(CampaignQueue::has_room)
     }
 
     /// Adds mails. Returns them when the queue is closed.

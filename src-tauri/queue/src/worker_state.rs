@@ -72,7 +72,7 @@ pub(crate) struct OpeningHistory {
     /// It was open before.
     pub reopening: bool,
     /// The attempts in a row at which the relay turned it away.
-    pub turned_away: u32,
+    pub refused_connections: u32,
 }
 
 /// One connection in the count of those over which mails can go.
@@ -287,11 +287,12 @@ impl WorkerState {
     ) -> OpeningStep {
         let named = pause_policy::reported_limit(error)
             .is_some_and(|reported| reported.limit == Limit::Connections);
-        let turned_away = pause_policy::is_turned_away(error) && self.established() > 0;
-        if named || turned_away {
+        let refused_connections =
+            pause_policy::is_refused_connection(error) && self.established() > 0;
+        if named || refused_connections {
             let alone = self.connections() <= 1;
-            if (alone || history.reopening) && history.turned_away < RELEASE_ATTEMPTS {
-                return OpeningStep::Retry(RELEASE_DELAY * 2_u32.pow(history.turned_away));
+            if (alone || history.reopening) && history.refused_connections < RELEASE_ATTEMPTS {
+                return OpeningStep::Retry(RELEASE_DELAY * 2_u32.pow(history.refused_connections));
             }
             if !alone {
                 if named {

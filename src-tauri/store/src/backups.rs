@@ -127,7 +127,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn two_newest_copies_are_kept_and_listed() {
+    async fn two_newest_backups_remain_and_are_listed() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("shop.postroom");
         for format in [7, 8, 9, 10] {

@@ -28,6 +28,8 @@ pub struct ActiveCampaign {
     pub status: CampaignStatus,
     pub plan: Plan,
     pub from_address: String,
+    /// It holds the mails of an app: it never ends, and its mails have no composer.
+    pub app: bool,
     pub started_at: Timestamp,
     pub progress: Progress,
 }
@@ -100,12 +102,12 @@ pub(crate) async fn shift_counts(
 }
 
 impl Reader {
-    /// All campaigns, newest first.
+    /// All campaigns, newest first. The campaigns that hold the mails of apps are left out.
     ///
     /// # Errors
     /// [`StoreError`] if the workspace file cannot be read.
     pub async fn campaigns(&self) -> Result<Vec<Campaign>> {
-        let rows = sqlx::query("select * from campaigns order by id desc")
+        let rows = sqlx::query("select * from campaigns where app_id is null order by id desc")
             .fetch_all(self.read_pool())
             .await?;
         rows.iter().map(campaign).collect()
@@ -146,7 +148,12 @@ impl Reader {
     /// [`StoreError`] if the workspace file cannot be read.
     pub async fn active_campaigns(&self) -> Result<Vec<ActiveCampaign>> {
         let rows = sqlx::query(
-            "select id, relay_id, status, plan, from_address, started_at,
+            // The mails of an app go through its relay, else the oldest relay, else the practice relay.
+            "select id, status, plan, from_address, started_at, app_id is not null as app,
+                 case when app_id is null then relay_id else coalesce(
+                     (select r.id from relays r where r.id = campaigns.relay_id),
+                     (select r.id from relays r
+                         order by r.kind = 'practice', r.created_at, r.id limit 1)) end as relay_id,
                  (select coalesce(sum(people), 0) from campaign_counts
                      where campaign_id = campaigns.id and status = 'accepted') as accepted,
                  (select coalesce(sum(people), 0) from campaign_counts
@@ -168,6 +175,7 @@ impl Reader {
                     relays: Draft { relay, plan: plan.clone(), ..Draft::default() }.relays(),
                     plan,
                     from_address: row.get("from_address"),
+                    app: row.get("app"),
                     status: CampaignStatus::from_word(status)
                         .ok_or_else(|| StoreError::Value(format!("campaign status {status}")))?,
                     started_at: Timestamp(row.get::<Option<i64>, _>("started_at").unwrap_or(0)),

@@ -239,6 +239,7 @@ async fn write_moves(
     // one behind the other over all statements. The unary plus keeps the list of moves as the outer
     // loop, so that each row is found by its number.
     let free = crate::suppressions::not_suppressed_sql("?");
+    let takes = crate::suppressions::takes_transactional_sql("deliveries.address_key", "?");
     let sql = format!(
         "update deliveries set status = j.value ->> 't', due_at = j.value ->> 'd',
              expires_at = j.value ->> 'x', code = j.value ->> 'c', enhanced = j.value ->> 'e',
@@ -250,13 +251,15 @@ async fn write_moves(
          where deliveries.seq = j.value ->> 's' and +deliveries.status = j.value ->> 'f'
          returning deliveries.seq, 0;
          update deliveries set status = 'withdrawn', due_at = null, updated_at = ?,
-             meaning = coalesce((select case when c.status <> 'subscribed' then 'opted_out'
-                 else 'suppressed' end from contacts c where c.id = deliveries.contact_id),
-                 'contact_deleted')
+             meaning = case when deliveries.app_mail is not null then 'suppressed' else
+                 coalesce((select case when c.status <> 'subscribed' then 'opted_out'
+                     else 'suppressed' end from contacts c where c.id = deliveries.contact_id),
+                     'contact_deleted') end
          from json_each(?) j
-         where deliveries.seq = j.value ->> 's' and +deliveries.status = 'leased' and not exists (
-             select 1 from contacts c where c.id = deliveries.contact_id
-                 and c.status = 'subscribed' and {free})
+         where deliveries.seq = j.value ->> 's' and +deliveries.status = 'leased'
+             and not case when deliveries.app_mail is not null then {takes} else exists (
+                 select 1 from contacts c where c.id = deliveries.contact_id
+                     and c.status = 'subscribed' and {free}) end
          returning deliveries.seq, 2;
          update deliveries set status = 'sending', relay_id = j.value ->> 'r',
              relay_name = j.value ->> 'n', message_id = j.value ->> 'm', size = j.value ->> 'z',
@@ -271,6 +274,7 @@ async fn write_moves(
         .bind(serde_json::to_string(&outcomes)?)
         .bind(now.0)
         .bind(&intents)
+        .bind(now.0)
         .bind(now.0)
         .bind(now.0)
         .bind(&intents)

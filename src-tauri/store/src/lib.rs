@@ -7,6 +7,8 @@
 //! The SQL is valid in SQLite and PostgreSQL, except where a comment says "SQLite:".
 //! Leaves out: decisions. The functions take and return types of the model.
 
+pub mod app_mails;
+pub mod apps;
 pub mod audience;
 pub mod backups;
 pub mod campaigns;

@@ -4,6 +4,7 @@
 //! and keyed hashes in the suppression list block the contact in every later import. Leaves out:
 //! copies of the workspace that the user made.
 
+pub mod app_mails;
 mod erase;
 pub mod redact;
 pub mod traces;

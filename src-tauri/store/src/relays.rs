@@ -187,7 +187,7 @@ impl Store {
         Ok(())
     }
 
-    /// Keeps what the relay's replies taught about its limits.
+    /// Keeps the limits learned from the relay's replies.
     ///
     /// # Errors
     /// [`StoreError`] if the workspace file cannot be written.

@@ -31,6 +31,16 @@ pub(crate) fn not_suppressed_sql(now: &str) -> String {
     )
 }
 
+/// An SQL condition on the address key `key`: no entry that stops transactional mail applies to it at
+/// the time `now`. Hard bounces and blocks stop it; an unsubscription or a complaint does not.
+pub(crate) fn takes_transactional_sql(key: &str, now: &str) -> String {
+    let entries = entries_sql(key);
+    format!(
+        "not exists (select 1 from {entries} cross join suppressions s on s.entry in {ENTRY_KEYS}
+             where s.transactional_since is not null and (s.expires_at is null or s.expires_at > {now}))"
+    )
+}
+
 /// The columns of [`entries_sql`].
 pub(crate) const ENTRY_KEYS: &str = "(k.key, k.d0, k.d1, k.d2, k.d3)";
 
@@ -123,10 +133,14 @@ pub(crate) async fn suppress_contacts(
 ) -> Result<()> {
     // SQLite: randomblob makes the ids where the rows are made.
     let sql = format!(
-        "insert into suppressions (id, entry, reason, source, created_at)
-         select lower(hex(randomblob(16))), c.address_key, c.status, ?1, ?2 from contacts c
+        "insert into suppressions (id, entry, reason, source, created_at, transactional_since)
+         select lower(hex(randomblob(16))), c.address_key, c.status, ?1, ?2,
+             case when c.status = 'bounced' then ?2 end
+         from contacts c
          where c.status in ('unsubscribed', 'bounced', 'complained') and {which}
          on conflict (entry) do update set expires_at = null, import = null,
+             transactional_since = coalesce(suppressions.transactional_since,
+                 excluded.transactional_since),
              reason = case when suppressions.reason = 'soft_bounced' then excluded.reason
                  else suppressions.reason end"
     );
@@ -171,10 +185,14 @@ pub(crate) async fn insert_suppressions(
     // A permanent entry stays permanent, the later end wins, and an entry that is added again no
     // longer belongs to the import that brought it.
     sqlx::query(
-        "insert into suppressions (id, entry, reason, source, note, created_at, expires_at)
-         select j.value ->> 'id', j.value ->> 'entry', ?2, ?3, ?4, ?5, ?6
+        "insert into suppressions (id, entry, reason, source, note, created_at, expires_at,
+             transactional_since)
+         select j.value ->> 'id', j.value ->> 'entry', ?2, ?3, ?4, ?5, ?6,
+             case when ?2 in ('bounced', 'blocked') then ?5 end
          from json_each(?1) j where true
          on conflict (entry) do update set import = null,
+             transactional_since = coalesce(suppressions.transactional_since,
+                 excluded.transactional_since),
              reason = case when suppressions.reason = 'soft_bounced'
                  then excluded.reason else suppressions.reason end,
              note = case when excluded.note = '' then suppressions.note

@@ -27,7 +27,7 @@ use postroom_model::id::CampaignId;
 const APPLICATION_ID: i64 = 0x506f_7374;
 
 /// Numbered migrations, forward only; the place in this list is the version it leads to.
-const MIGRATIONS: [&str; 11] = [
+const MIGRATIONS: [&str; 12] = [
     include_str!("../migrations/0001_initial.sql"),
     include_str!("../migrations/0002_queue.sql"),
     include_str!("../migrations/0003_contacts.sql"),
@@ -39,6 +39,7 @@ const MIGRATIONS: [&str; 11] = [
     include_str!("../migrations/0009_suppression_sources.sql"),
     include_str!("../migrations/0010_ehlo_name.sql"),
     include_str!("../migrations/0011_import_fields_distinct.sql"),
+    include_str!("../migrations/0012_gateway.sql"),
 ];
 
 /// How long a write waits for another program that holds the file.

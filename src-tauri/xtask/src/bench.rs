@@ -4,6 +4,10 @@
 use crate::process::{Result, announce, cargo, command, fail, npm, root, run};
 use crate::{node, pages, system_packages};
 
+/// Runs the benchmarks.
+///
+/// # Errors
+/// When a step fails.
 pub fn bench(arguments: &[String]) -> Result {
     if let Some((first, rest)) = arguments.split_first()
         && first == "window"

@@ -4,6 +4,10 @@
 use crate::process::{Result, announce, root, run, tauri};
 use crate::{node, notices, system_packages};
 
+/// Builds the bundles.
+///
+/// # Errors
+/// When a step fails.
 pub fn bundle(arguments: &[String]) -> Result {
     system_packages::ensure(system_packages::Need::Run)?;
     node::ensure()?;

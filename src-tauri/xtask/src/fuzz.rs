@@ -2,6 +2,10 @@
 
 use crate::process::{Result, announce, cargo, run};
 
+/// Runs the fuzz targets.
+///
+/// # Errors
+/// When the build fails or a target finds a fault.
 pub fn fuzz(arguments: &[String]) -> Result {
     announce("Fuzzing (a minute for each target unless --seconds says otherwise)");
     run(

@@ -15,6 +15,10 @@ const USED: &[&str] = &[
     "icon.icns",
 ];
 
+/// Draws the icons in all sizes.
+///
+/// # Errors
+/// When a file cannot be read or written.
 pub fn icons() -> Result {
     node::ensure()?;
     announce("Making the icons");

@@ -13,6 +13,9 @@ fn folder_of(name: &str) -> PathBuf {
 }
 
 /// Downloads the missing servers.
+///
+/// # Errors
+/// When a package cannot be installed.
 pub fn ensure() -> Result {
     if !cfg!(target_os = "linux") {
         return Ok(());

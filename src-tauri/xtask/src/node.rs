@@ -6,6 +6,9 @@ use crate::process::{Result, announce, command, fail, npm, root, run, stdout_of}
 const OLDEST: (u32, u32) = (20, 19);
 
 /// Checks Node and installs the packages that the lock file names.
+///
+/// # Errors
+/// When Node.js is missing or too old, or the packages cannot be installed.
 pub fn ensure() -> Result {
     let version = stdout_of(command("node").arg("--version"));
     if let Some(message) = version_error(version.as_deref()) {

@@ -5,6 +5,10 @@
 use crate::process::{Progress, Result, cargo, command, fail, root, run as run_command};
 use crate::{node, notices, pages, system_packages};
 
+/// Builds and starts the program.
+///
+/// # Errors
+/// When a step fails.
 pub fn run(arguments: &[String]) -> Result {
     if !has_screen() {
         return fail(

@@ -3,6 +3,10 @@
 use crate::process::{Result, announce, cargo, run};
 use crate::{node, pages, system_packages};
 
+/// Takes the screenshots.
+///
+/// # Errors
+/// When a step fails.
 pub fn screenshots() -> Result {
     system_packages::ensure(system_packages::Need::Test)?;
     node::ensure()?;

@@ -144,6 +144,9 @@ impl Family {
 }
 
 /// Installs what is missing for `need`, or says what to install.
+///
+/// # Errors
+/// When a package is missing and cannot be installed.
 pub fn ensure(need: Need) -> Result {
     if cfg!(target_os = "linux") {
         ensure_linux(need)

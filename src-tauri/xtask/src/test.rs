@@ -181,7 +181,9 @@ fn deny() -> Command {
 /// in a folder that is not the user's.
 fn rust_tests() -> Command {
     let test = |command: &mut Command| {
-        command.arg("test").args(BUILD).arg("--no-fail-fast");
+        // Without documentation tests, of which there are none: rustdoc would compile each crate
+        // again to find that out.
+        command.arg("test").args(BUILD).args(["--lib", "--bins", "--tests", "--no-fail-fast"]);
         // The same compiler as the build, so that nothing is compiled twice.
         with_clippy(command);
         if std::env::var_os("RUST_TEST_THREADS").is_none() {

@@ -3,6 +3,10 @@
 
 use crate::process::{Result, announce, cargo, root, run};
 
+/// Runs the crash test.
+///
+/// # Errors
+/// When the build fails or the test finds a fault.
 pub fn torture(arguments: &[String]) -> Result {
     announce("Building (optimised; the first build takes some minutes)");
     let parts = ["--package", "postroom-cli", "--package", "postroom-tests"];

@@ -49,7 +49,7 @@ pub(super) fn run(window: &Window) -> Vec<Finding> {
         window.give_up(&format!("axe-core did not run: {refused}"));
     });
     let Value::Array(found) = found else {
-        window.give_up(&format!("axe-core said: {found}"));
+        window.give_up(&format!("axe-core reports: {found}"));
     };
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     found

@@ -125,10 +125,10 @@ impl Window {
 
     /// Runs a command of the API, to prepare what a test does not cover.
     pub fn call(&self, name: &str, request: Value) -> Value {
-        let said = self.invoke("rpc", &json!({ "name": name, "request": request }));
-        match said.get("answer") {
+        let reply = self.invoke("rpc", &json!({ "name": name, "request": request }));
+        match reply.get("answer") {
             Some(answer) => answer.clone(),
-            None => self.give_up(&format!("{name} was refused: {}", said["refused"])),
+            None => self.give_up(&format!("{name} was refused: {}", reply["refused"])),
         }
     }
 
@@ -356,8 +356,8 @@ impl Window {
             Err(refused) => format!("none ({refused})"),
         };
         panic!(
-            "{why}\n── picture: {picture}\n── the program said:\n{}\n── the page:\n{}\n",
-            self.stage.said(),
+            "{why}\n── picture: {picture}\n── the program's log:\n{}\n── the page:\n{}\n",
+            self.stage.log(),
             self.text()
         );
     }

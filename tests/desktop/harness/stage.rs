@@ -77,7 +77,7 @@ impl Stage {
         let private = std::fs::Permissions::from_mode(0o700);
         std::fs::set_permissions(folder.join("run"), private).expect("a private folder");
         std::fs::write(folder.join("openbox.xml"), MANAGER).expect("the manager's settings");
-        let log = std::fs::File::create(folder.join("said.log")).expect("a log");
+        let log = std::fs::File::create(folder.join("program.log")).expect("a log");
 
         let (screen, display) = screen();
         let mut manager = Command::new("openbox");
@@ -156,8 +156,8 @@ impl Stage {
     }
 
     /// The last lines of the program's standard error.
-    pub(super) fn said(&self) -> String {
-        let log = std::fs::read(self.folder.join("said.log")).unwrap_or_default();
+    pub(super) fn log(&self) -> String {
+        let log = std::fs::read(self.folder.join("program.log")).unwrap_or_default();
         let log = String::from_utf8_lossy(&log);
         let lines: Vec<&str> = log.lines().collect();
         lines[lines.len().saturating_sub(20)..].join("\n")
@@ -174,7 +174,7 @@ impl Drop for Stage {
         // Keep the log beside the picture when a test failed.
         if std::thread::panicking() {
             let _ = std::fs::create_dir_all(target().join("desktop"));
-            let _ = std::fs::copy(self.folder.join("said.log"), self.evidence("log"));
+            let _ = std::fs::copy(self.folder.join("program.log"), self.evidence("log"));
         }
         let _ = std::fs::remove_dir_all(&self.folder);
     }

@@ -26,7 +26,7 @@ export interface ConfirmDialogProps {
 }
 
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const words = useId();
+  const bodyId = useId();
   return (
     <Modal
       opened={props.opened}
@@ -35,10 +35,10 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       withCloseButton={false}
       centered
       size="sm"
-      aria-describedby={words}
+      aria-describedby={bodyId}
       classNames={{ title: css.title }}
     >
-      <div id={words}>{props.children}</div>
+      <div id={bodyId}>{props.children}</div>
       <div className={css.buttons}>
         <Button
           color={props.danger ? 'carmine' : undefined}

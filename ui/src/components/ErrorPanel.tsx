@@ -24,16 +24,16 @@ export interface ErrorPanelProps {
 
 export function ErrorPanel({ title, error, safe, onRetry, action }: ErrorPanelProps) {
   const { i18n, t } = useLingui();
-  const words = failureMessage(error.code);
+  const message = failureMessage(error.code);
   const report = [`Postroom: ${error.code ?? 'unexpected'}`, error.message, error.hint ?? '']
     .filter(Boolean)
     .join('\n');
   return (
     <section className={css.panel} role="alert">
       <IconAlertOctagon size={20} stroke={1.8} color="var(--pr-danger)" aria-hidden />
-      <div className={css.words}>
+      <div className={css.text}>
         <h2>{title}</h2>
-        <p>{words ? i18n._(words) : error.message}</p>
+        <p>{message ? i18n._(message) : error.message}</p>
         <p className="soft">{safe ?? error.hint ?? <Trans>Nothing was changed.</Trans>}</p>
         <div className={css.actions}>
           {action ??

@@ -1,5 +1,5 @@
 /**
- * A failure in words, inside a line or under a field: our sentence for its code, or the program's own
+ * The text of a failure, inside a line or under a field: our sentence for its code, or the program's own
  * English with its hint.
  */
 import { useLingui } from '@lingui/react';
@@ -15,8 +15,8 @@ export interface FailureLike {
 export function useFailureText(): (failure: FailureLike) => string {
   const { i18n } = useLingui();
   return ({ code, message, hint }) => {
-    const words = failureMessage(code);
-    return words ? i18n._(words) : [message, hint].filter(Boolean).join(' ');
+    const known = failureMessage(code);
+    return known ? i18n._(known) : [message, hint].filter(Boolean).join(' ');
   };
 }
 

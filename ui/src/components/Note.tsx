@@ -33,7 +33,7 @@ export function Note({ kind, children, action }: NoteProps) {
       style={{ background: `var(--pr-${tint})` }}
     >
       <Icon size={16} stroke={1.9} color={`var(--pr-${color})`} aria-hidden />
-      <div className={css.words}>{children}</div>
+      <div className={css.text}>{children}</div>
       {action}
     </div>
   );

@@ -27,7 +27,7 @@ export interface PageHeadProps {
 export function PageHead({ title, line, actions }: PageHeadProps) {
   return (
     <header className={css.head}>
-      <div className={css.words}>
+      <div className={css.text}>
         <h1>{title}</h1>
         {line ? <p className="faint">{line}</p> : null}
       </div>

@@ -22,13 +22,13 @@ export function SearchField({ label, value, onChange, width = 280, rest = 200 }:
   const { t } = useLingui();
   const [text, setText] = useState(value);
   const input = useRef<HTMLInputElement>(null);
-  const say = useDebouncedCallback(onChange, rest);
+  const changeLater = useDebouncedCallback(onChange, rest);
   useHotkeys([['/', () => input.current?.focus()]]);
   useEffect(() => setText(value), [value]);
 
   const clear = () => {
     setText('');
-    say.cancel();
+    changeLater.cancel();
     onChange('');
   };
   return (
@@ -46,7 +46,7 @@ export function SearchField({ label, value, onChange, width = 280, rest = 200 }:
       }
       onChange={(event) => {
         setText(event.currentTarget.value);
-        say(event.currentTarget.value);
+        changeLater(event.currentTarget.value);
       }}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || text === '') return;

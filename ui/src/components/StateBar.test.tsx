@@ -26,7 +26,7 @@ describe('StateBar', () => {
     expect(states).toEqual(['accepted', 'sending', 'in_doubt', 'refused', 'withdrawn', 'queued']);
   });
 
-  it('says its numbers; a leased mail still waits', () => {
+  it('shows its numbers; a leased mail still waits', () => {
     renderOver(<StateBar counts={counts} />);
     const label = screen.getByRole('img').getAttribute('aria-label');
     expect(label).toContain('Accepted: 100');

@@ -23,7 +23,7 @@ export function StepTrail({ names, at, onPick }: StepTrailProps) {
         {names.map((name, index) => {
           const done = index < at;
           const now = index === at;
-          const words = (
+          const label = (
             <>
               <span className={`${css.mark} ${done ? css.done : now ? css.now : css.next}`}>
                 {done ? <IconCheck size={13} stroke={2.4} aria-hidden /> : index + 1}
@@ -36,10 +36,10 @@ export function StepTrail({ names, at, onPick }: StepTrailProps) {
             <li key={name} aria-current={now ? 'step' : undefined}>
               {done && onPick ? (
                 <button type="button" onClick={() => onPick(index)}>
-                  {words}
+                  {label}
                 </button>
               ) : (
-                <span className={css.step}>{words}</span>
+                <span className={css.step}>{label}</span>
               )}
             </li>
           );

@@ -10,7 +10,7 @@ export interface Step {
   id: string;
   state: 'done' | 'now' | 'next';
   title: ReactNode;
-  words: ReactNode;
+  description: ReactNode;
   /** Buttons or facts below. */
   more?: ReactNode;
 }
@@ -18,7 +18,7 @@ export interface Step {
 export function Steps({ steps }: { steps: Step[] }) {
   return (
     <ol>
-      {steps.map(({ id, state, title, words, more }, index) => (
+      {steps.map(({ id, state, title, description, more }, index) => (
         <li key={id} className={css.step} aria-current={state === 'now' ? 'step' : undefined}>
           <span className={`${css.dot} ${css[state]}`}>
             {state === 'done' ? (
@@ -32,9 +32,9 @@ export function Steps({ steps }: { steps: Step[] }) {
               index + 1
             )}
           </span>
-          <div className={css.words}>
+          <div className={css.text}>
             <h2 className={css.title}>{title}</h2>
-            <p className="soft">{words}</p>
+            <p className="soft">{description}</p>
             {more ? <div className={css.more}>{more}</div> : null}
           </div>
         </li>

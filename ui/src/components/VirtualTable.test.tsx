@@ -121,12 +121,12 @@ describe('VirtualTable', () => {
     expect(onSort).toHaveBeenCalledWith({ column: 'address', descending: true });
   });
 
-  it('says when there is nobody', async () => {
+  it('shows when there is nobody', async () => {
     renderOver(<Table source={people(0)} />);
     expect(await screen.findByText('Nobody yet.')).toBeDefined();
   });
 
-  it('says what failed and reads again when asked', async () => {
+  it('shows what failed and reads again when asked', async () => {
     const good = people(3);
     const fetchPage = vi
       .fn(good.fetchPage)
@@ -137,7 +137,7 @@ describe('VirtualTable', () => {
     expect(await screen.findByText('a0@example.org')).toBeDefined();
   });
 
-  it('stops where a browser does and says so', async () => {
+  it('stops where a browser does and shows it', async () => {
     renderOver(<Table source={people(5_000_000)} />);
     await waitFor(() => expect(screen.getByText(/are listed/).textContent).toContain('5,000,000'));
     expect(rowLimit * 32).toBeLessThan(33_554_430);

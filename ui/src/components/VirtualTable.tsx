@@ -11,7 +11,7 @@ import { useLingui } from '@lingui/react/macro';
 import { useElementSize, useMergedRef } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import { ErrorPanel } from './ErrorPanel';
+import { ErrorPanel, type ErrorPanelProps } from './ErrorPanel';
 import { handleGridKey } from './gridKeys';
 import { useLate } from './Loading';
 import { type RowSource, useRows } from './rows';
@@ -53,19 +53,31 @@ export const rowLimit = 1_048_000;
 
 function fitting<Row>(columns: Column<Row>[], width: number, reserve: number): Column<Row>[] {
   if (width === 0) return columns;
-  let kept = columns;
-  const need = () => kept.reduce((sum, column) => sum + (column.min ?? 96), reserve);
+  let shown = columns;
+  const need = () => shown.reduce((sum, column) => sum + (column.min ?? 96), reserve);
   const byDrop = columns.filter((one) => one.drop).sort((a, b) => (b.drop ?? 0) - (a.drop ?? 0));
   for (const candidate of byDrop) {
     if (need() <= width) break;
-    kept = kept.filter((column) => column !== candidate);
+    shown = shown.filter((column) => column !== candidate);
   }
-  return kept;
+  return shown;
+}
+
+interface TableErrorProps {
+  title: VirtualTableProps<unknown>['errorTitle'];
+  error: ErrorPanelProps['error'];
+  onRetry: () => void;
+}
+
+/** In place of a table that could not be read. */
+function TableError({ title, error, onRetry }: TableErrorProps) {
+  const { t } = useLingui();
+  const safe = t`No data is lost; it just can’t be shown.`;
+  return <ErrorPanel title={title} error={error} safe={safe} onRetry={onRetry} />;
 }
 
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const { label, source, columns, rowId, selection, onOpen, unfold, onTotal } = props;
-  const { t } = useLingui();
   const base = useId();
   const scroll = useRef<HTMLDivElement>(null);
   const { ref: sizeRef, width } = useElementSize<HTMLDivElement>();
@@ -142,14 +154,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   };
 
   if (rows.error && rows.total === undefined) {
-    return (
-      <ErrorPanel
-        title={props.errorTitle}
-        error={rows.error}
-        safe={t`No data is lost; it just can’t be shown.`}
-        onRetry={rows.retry}
-      />
-    );
+    return <TableError title={props.errorTitle} error={rows.error} onRetry={rows.retry} />;
   }
   if (rows.total === 0) return <>{props.empty}</>;
 

@@ -5,7 +5,7 @@
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 
-const words: Record<string, MessageDescriptor> = {
+const messages: Record<string, MessageDescriptor> = {
   not_found: msg`This item no longer exists. It may have been deleted.`,
   unknown_command: msg`This part of the program is missing. Please reinstall Postroom.`,
   bad_request: msg`The program did not understand the page. Please restart Postroom.`,
@@ -49,5 +49,5 @@ const words: Record<string, MessageDescriptor> = {
 };
 
 export function failureMessage(code: string | undefined): MessageDescriptor | undefined {
-  return code === undefined ? undefined : words[code];
+  return code === undefined ? undefined : messages[code];
 }

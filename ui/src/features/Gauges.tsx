@@ -116,7 +116,7 @@ export function LearnedLimits({
   const speed = per_second === null ? null : format.decimal(per_second, 1);
   if (connections === null && per_connection === null && speed === null && !slow) return null;
   return (
-    <p className={`${css.taught} small soft num`}>
+    <p className={`${css.learned} small soft num`}>
       <IconBulb size={14} aria-hidden />
       <span>
         {connections === null ? null : (

@@ -16,7 +16,7 @@ export function useUndoImport(onDone: () => void, onEnd?: () => void) {
   const { t } = useLingui();
   const format = useFormat();
   const toast = useToast();
-  const words = useFailureText();
+  const failureText = useFailureText();
   return useWrite('import_undo', {
     onDone: ({ removed, restored, kept }) => {
       onEnd?.();
@@ -32,7 +32,7 @@ export function useUndoImport(onDone: () => void, onEnd?: () => void) {
     },
     onFailure: (failure) => {
       onEnd?.();
-      toast({ error: true, title: t`The import was not undone`, message: words(failure) });
+      toast({ error: true, title: t`The import was not undone`, message: failureText(failure) });
     },
   });
 }

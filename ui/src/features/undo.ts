@@ -11,7 +11,7 @@ import { useToast } from './toast';
 export function useUndo() {
   const { t } = useLingui();
   const toast = useToast();
-  const words = useFailureText();
+  const failureText = useFailureText();
   const format = useFormat();
   return useWrite('change_undo', {
     onDone: ({ people, kept }) => {
@@ -24,7 +24,7 @@ export function useUndo() {
       });
     },
     onFailure: (failure) =>
-      toast({ error: true, title: t`Nothing was undone`, message: words(failure) }),
+      toast({ error: true, title: t`Nothing was undone`, message: failureText(failure) }),
   });
 }
 

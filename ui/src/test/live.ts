@@ -54,7 +54,7 @@ export const relays: RelayView[] = [
 const atWork = {
   connections_max: 4,
   paused_until: null,
-  taught: { connections: null, per_connection: null, per_second: null },
+  learned_limits: { connections: null, per_connection: null, per_second: null },
   sender_not_taken: false,
 };
 
@@ -72,7 +72,7 @@ export const live: LiveView = {
         from: Math.min(now + 14 * minute, midnight),
         until: midnight,
         after: 836,
-        because: { kind: 'limit', relay: 'SendGrid', per: 'day' },
+        reason: { kind: 'limit', relay: 'SendGrid', per: 'day' },
       },
     ],
   },

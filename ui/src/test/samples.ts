@@ -48,7 +48,7 @@ export function relay(name: string, changes: Partial<RelayView> = {}): RelayView
     paused: null,
     limits: noLimits,
     gauges: [],
-    taught: { connections: null, per_connection: null, per_second: null },
+    learned_limits: { connections: null, per_connection: null, per_second: null },
     accepted_today: 0,
     ...changes,
   };

@@ -68,6 +68,17 @@ window.getComputedStyle = (element) => {
   });
 };
 
+// happy-dom computes the style of every element for `innerText`, which axe reads.
+Object.defineProperty(HTMLElement.prototype, 'innerText', {
+  configurable: true,
+  get(this: HTMLElement) {
+    return this.textContent;
+  },
+  set(this: HTMLElement, text: string) {
+    this.textContent = text;
+  },
+});
+
 // Mantine's growing text area waits for fonts.
 if (!document.fonts) {
   Object.defineProperty(document, 'fonts', { value: new EventTarget() });

@@ -54,7 +54,7 @@ describe('every page', () => {
     await opens((await made[page]?.()) ?? '');
   });
 
-  it('says so where there is no page', async () => {
+  it('shows an error where there is no page', async () => {
     renderAt('/nowhere', { engine });
     expect(await screen.findByText('This page does not exist.')).toBeDefined();
   });

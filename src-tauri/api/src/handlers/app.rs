@@ -188,7 +188,8 @@ pub(crate) async fn overview(host: &Host, _request: Nothing) -> Result<OverviewV
 
 pub(crate) async fn status_bar(host: &Host, _request: Nothing) -> Result<StatusBarView, ApiError> {
     let engine = host.engine();
-    let running = engine.read().active_campaigns().await?;
+    let mut running = engine.read().active_campaigns().await?;
+    running.retain(|one| !one.app);
     let relays = engine.read().relays().await?;
     let mut shown = None;
     for one in &running {

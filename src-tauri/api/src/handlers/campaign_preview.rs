@@ -33,7 +33,7 @@ pub(crate) async fn campaign_preview(
                 text: String::new(),
                 size: 0,
                 message_id: String::new(),
-                trouble: Some(error.to_string()),
+                error: Some(error.to_string()),
             });
         }
         Err(error) => return Err(error.into()),
@@ -58,7 +58,7 @@ pub(crate) async fn campaign_preview(
         text: read.text.unwrap_or_default(),
         size: preview.size,
         message_id: preview.message_id,
-        trouble: None,
+        error: None,
     })
 }
 

@@ -154,7 +154,7 @@ pub(crate) async fn campaign_create_for(
     request: CampaignCreateFor,
 ) -> Result<CampaignDetail, ApiError> {
     let engine = host.engine();
-    let list = match request.whom {
+    let list = match request.audience {
         AudienceSource::List { id } => id,
         AudienceSource::Selection { selection, name } => {
             let people = selection_in(host, selection).await?;

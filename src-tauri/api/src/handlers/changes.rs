@@ -55,7 +55,7 @@ pub(crate) async fn contact_duplicates(
     Ok(groups
         .into_iter()
         .map(|group| DuplicateGroupView {
-            likeness: group.reason,
+            reason: group.reason,
             people: group.people.into_iter().map(row_out).collect(),
         })
         .collect())

@@ -122,7 +122,7 @@ pub(crate) async fn delivery_resolve(
     let engine = host.engine();
     let ids: Option<Vec<DeliveryId>> = request.ids;
     let campaign = request.campaign;
-    let count = engine.resolve_in_doubt(&campaign, ids.as_deref(), request.settlement).await?;
+    let count = engine.resolve_in_doubt(&campaign, ids.as_deref(), request.resolution).await?;
     Ok(Touched { count })
 }
 

@@ -9,7 +9,7 @@ use crate::wire::*;
 fn report_out(report: EngineReport, name: String) -> EventsReport {
     EventsReport {
         name,
-        fresh: report.new_events(),
+        new_events: report.new_events(),
         rows: report.rows,
         kinds: report
             .kinds
@@ -19,7 +19,7 @@ fn report_out(report: EngineReport, name: String) -> EventsReport {
         matched: report.matched,
         people: report.people,
         unmatched: report.unmatched,
-        on_the_way: report.on_the_way,
+        intermediate: report.intermediate,
         unknown: report
             .unknown
             .into_iter()

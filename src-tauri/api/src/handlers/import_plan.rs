@@ -44,7 +44,7 @@ pub(super) fn plan_in(plan: &ImportPlan, overview: FilePreview) -> EngineImportP
         lists: plan.lists.clone(),
         policy: plan.policy,
         consent: plan.consent,
-        suppression_list: plan.people_out,
+        suppression_list: plan.suppression_reason,
         unclear_means_yes,
     }
 }
@@ -56,11 +56,11 @@ fn answer_to(plan: &ImportPlan, at: usize) -> Option<ConsentAnswer> {
 
 /// Refuses a plan that leaves open who may be emailed. In a suppression list nobody may.
 pub(super) fn require_consent(plan: &ImportPlan, overview: &FilePreview) -> Result<(), ApiError> {
-    if plan.people_out.is_some() {
+    if plan.suppression_reason.is_some() {
         return Ok(());
     }
     let is_answered = |at: usize, _: &Column| answer_to(plan, at).is_some();
-    let open = unanswered_questions(overview, plan.people_out, is_answered);
+    let open = unanswered_questions(overview, plan.suppression_reason, is_answered);
     if let Some(column) = open.first() {
         let sentence = format!(
             "Does the column \u{201C}{}\u{201D} say who may be emailed? Answer this before the import.",
@@ -115,7 +115,7 @@ mod tests {
             wording: String::new(),
             corrections: Vec::new(),
             correct_all: false,
-            people_out: None,
+            suppression_reason: None,
             lists: Vec::new(),
             new_list: None,
         }
@@ -133,7 +133,7 @@ mod tests {
         assert_eq!(code(&plan(&file, ConsentBasis::None), &file), None);
         assert_eq!(code(&plan(&file, ConsentBasis::Customer), &file), None);
         let out = Some(SuppressionReason::Unsubscribed);
-        assert_eq!(code(&ImportPlan { people_out: out, ..not_stated }, &file), None);
+        assert_eq!(code(&ImportPlan { suppression_reason: out, ..not_stated }, &file), None);
         let file = overview("email,consent\na@example.com,yes\nb@example.com,no\n");
         assert_eq!(code(&plan(&file, ConsentBasis::NotStated), &file), None);
     }

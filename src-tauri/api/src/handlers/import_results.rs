@@ -3,7 +3,7 @@
 use postroom_store::import_rows::RowOutcome;
 
 use super::import_plan::plan_in;
-use super::imports::look;
+use super::imports::inspect;
 use crate::error::ApiError;
 use crate::host::Host;
 use crate::wire::*;
@@ -23,7 +23,7 @@ pub(crate) async fn import_preview(
     request: ImportPreviewRequest,
 ) -> Result<Vec<ImportPreviewRow>, ApiError> {
     let plan = request.plan;
-    let (overview, _) = look(host, &plan.token, &plan.dialect).await?;
+    let (overview, _) = inspect(host, &plan.token, &plan.dialect).await?;
     let (path, _) = host.file(&plan.token)?;
     let rows = host.engine().imports().preview_rows(path, plan_in(&plan, overview)).await?;
     let rows = rows.into_iter().map(|(row, result)| ImportPreviewRow {

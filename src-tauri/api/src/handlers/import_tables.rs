@@ -10,7 +10,7 @@ use std::path::Path;
 use postroom_import::FilePreview;
 
 use super::import_plan::bases_out;
-use super::imports::{look, row_estimate, status};
+use super::imports::{inspect, row_estimate, status};
 use postroom_model::id::ImportId;
 
 use crate::error::ApiError;
@@ -24,7 +24,7 @@ pub(crate) async fn import_tables(
     host: &Host,
     request: ImportTablesRequest,
 ) -> Result<Vec<ImportTable>, ApiError> {
-    let (first, _) = look(host, &request.token, &request.dialect).await?;
+    let (first, _) = inspect(host, &request.token, &request.dialect).await?;
     let (path, name) = host.file(&request.token)?;
     let mut wanted = Vec::new();
     for sheet in &first.sheets {
@@ -57,27 +57,27 @@ fn table(
     sheet: Option<String>,
     name: String,
 ) -> ImportTable {
-    let looked = match &sheet {
+    let inspected = match &sheet {
         Some(sheet) => postroom_import::inspect_sheet(path, sheet),
         None => postroom_import::inspect(path, None),
     };
-    match looked {
+    match inspected {
         Ok(other) => ImportTable {
             token,
             // The default sheet is stored, so that a later default cannot differ.
             sheet: sheet.or(other.dialect.sheet.clone()),
             name,
-            alike: alike(first, &other),
+            same_columns: same_columns(first, &other),
             row_estimate: row_estimate(&other),
-            trouble: None,
+            error: None,
         },
         Err(error) => ImportTable {
             token,
             sheet,
             name,
-            alike: false,
+            same_columns: false,
             row_estimate: 0,
-            trouble: Some(error.to_string()),
+            error: Some(error.to_string()),
         },
     }
 }
@@ -88,7 +88,7 @@ fn questions(
     preview.columns.iter().map(|column| column.question.as_ref())
 }
 
-fn alike(one: &FilePreview, other: &FilePreview) -> bool {
+fn same_columns(one: &FilePreview, other: &FilePreview) -> bool {
     let headers = |preview: &FilePreview| -> Vec<String> {
         preview.columns.iter().map(|column| column.header.trim().to_lowercase()).collect()
     };
@@ -133,9 +133,9 @@ fn together(each: &[ImportStatus]) -> Result<ImportStatus, ApiError> {
         all.no_consent += one.no_consent;
         all.bases = summed_bases(&all.bases, &one.bases);
         all.reasons = summed(&all.reasons, &one.reasons);
-        all.doubts = summed(&all.doubts, &one.doubts);
+        all.warnings = summed(&all.warnings, &one.warnings);
         all.refusals.extend(one.refusals.iter().cloned());
-        all.doubted.extend(one.doubted.iter().cloned());
+        all.warned_rows.extend(one.warned_rows.iter().cloned());
         all.failure = all.failure.take().or_else(|| one.failure.clone());
     }
     Ok(all)

@@ -32,15 +32,15 @@ const ENCODINGS: [&str; 10] = [
 const SHOWN: usize = 1_000;
 
 /// Inspects the file, first with the detected dialect, then with the user's changes.
-pub(super) async fn look(
+pub(super) async fn inspect(
     host: &Host,
     token: &str,
     dialect: &DialectOverride,
 ) -> Result<(FilePreview, String), ApiError> {
     let (path, name) = host.file(token)?;
     let overrule = dialect.clone();
-    let looked = tokio::task::spawn_blocking(move || {
-        let guessed = sheet_look(&path, overrule.sheet.as_deref());
+    let inspected = tokio::task::spawn_blocking(move || {
+        let guessed = inspect_sheet(&path, overrule.sheet.as_deref());
         if overrule.encoding.is_none()
             && overrule.delimiter.is_none()
             && overrule.header.is_none()
@@ -59,11 +59,11 @@ pub(super) async fn look(
     })
     .await
     .map_err(|error| ApiError::new("import_read", error.to_string()))?;
-    Ok((looked.map_err(EngineError::from)?, name))
+    Ok((inspected.map_err(EngineError::from)?, name))
 }
 
 /// Detects one sheet, or the first sheet that is not empty.
-fn sheet_look(
+fn inspect_sheet(
     path: &std::path::Path,
     sheet: Option<&str>,
 ) -> Result<FilePreview, postroom_import::ImportError> {
@@ -124,7 +124,7 @@ fn column_out(column: Column) -> ImportColumn {
         confidence: match column.confidence {
             _ if unused => Confidence::Unused,
             EngineConfidence::Sure => Confidence::Sure,
-            EngineConfidence::NeedsReview => Confidence::Look,
+            EngineConfidence::NeedsReview => Confidence::NeedsReview,
             EngineConfidence::New => Confidence::New,
         },
         holds: column.kind,
@@ -137,11 +137,11 @@ pub(crate) async fn import_inspect(
     host: &Host,
     request: ImportInspectRequest,
 ) -> Result<InspectedFile, ApiError> {
-    let (overview, name) = look(host, &request.token, &request.dialect).await?;
+    let (overview, name) = inspect(host, &request.token, &request.dialect).await?;
     let known_fields = host.engine().read().contact_fields().await?;
     let headers: Vec<&str> = overview.columns.iter().map(|one| one.header.as_str()).collect();
-    let kept = mappings(host).await?;
-    let mapping = kept.into_iter().find(|one| one.headers == headers);
+    let saved = mappings(host).await?;
+    let mapping = saved.into_iter().find(|one| one.headers == headers);
     let mut encodings: Vec<String> = ENCODINGS.iter().map(|&name| name.to_owned()).collect();
     if !encodings.contains(&overview.dialect.encoding) {
         encodings.push(overview.dialect.encoding.clone());
@@ -151,7 +151,7 @@ pub(crate) async fn import_inspect(
         name,
         size: i64::try_from(overview.size).unwrap_or(i64::MAX),
         row_estimate: row_estimate(&overview),
-        people_out: overview.suppression_list,
+        suppression_reason: overview.suppression_list,
         activity: overview.event_columns.is_some(),
         format: overview.format,
         archived: overview.archived,
@@ -170,10 +170,10 @@ pub(crate) async fn import_inspect(
             .rows
             .into_iter()
             .zip(overview.stored_rows)
-            .map(|((number, cells), kept)| ImportSampleRow {
+            .map(|((number, cells), stored)| ImportSampleRow {
                 number: i64::try_from(number).unwrap_or(i64::MAX),
                 cells,
-                kept,
+                stored,
             })
             .collect(),
         encodings,
@@ -198,11 +198,11 @@ pub(crate) async fn import_mapping_save(
 ) -> Result<Nothing, ApiError> {
     let name = some_text(request.name)
         .ok_or_else(|| ApiError::new("invalid_name", "The mapping needs a name."))?;
-    let mut kept = mappings(host).await?;
-    kept.retain(|one| one.name != name && one.headers != request.headers);
-    kept.insert(0, ImportMapping { name, ..request });
-    kept.truncate(MAPPINGS_MAX);
-    host.engine().set_setting(MAPPINGS, &kept).await?;
+    let mut saved = mappings(host).await?;
+    saved.retain(|one| one.name != name && one.headers != request.headers);
+    saved.insert(0, ImportMapping { name, ..request });
+    saved.truncate(MAPPINGS_MAX);
+    host.engine().set_setting(MAPPINGS, &saved).await?;
     Ok(Nothing {})
 }
 
@@ -210,9 +210,9 @@ pub(crate) async fn import_mapping_delete(
     host: &Host,
     request: ImportMappingName,
 ) -> Result<Nothing, ApiError> {
-    let mut kept = mappings(host).await?;
-    kept.retain(|one| one.name != request.name);
-    host.engine().set_setting(MAPPINGS, &kept).await?;
+    let mut saved = mappings(host).await?;
+    saved.retain(|one| one.name != request.name);
+    host.engine().set_setting(MAPPINGS, &saved).await?;
     Ok(Nothing {})
 }
 
@@ -236,7 +236,7 @@ pub(crate) async fn import_run(
     request: ImportRunRequest,
 ) -> Result<ImportStatus, ApiError> {
     let plan = request.plan;
-    let (overview, name) = look(host, &plan.token, &plan.dialect).await?;
+    let (overview, name) = inspect(host, &plan.token, &plan.dialect).await?;
     require_consent(&plan, &overview)?;
     let (path, _) = host.file(&plan.token)?;
     let order = ImportOrder {
@@ -283,12 +283,12 @@ fn status_out(progress: ImportProgress) -> ImportStatus {
             .map(|(reason, message, count)| ReasonCount { reason, message, count })
             .collect(),
         refusals: progress.refusals.into_iter().take(SHOWN).map(refusal_out).collect(),
-        doubts: progress
-            .doubt_counts
+        warnings: progress
+            .warning_counts
             .into_iter()
             .map(|(reason, count)| ReasonCount { reason, message: String::new(), count })
             .collect(),
-        doubted: progress.doubts.into_iter().map(refusal_out).collect(),
+        warned_rows: progress.warnings.into_iter().map(refusal_out).collect(),
         failure: progress.failure.map(|(_, sentence)| sentence),
     }
 }
@@ -371,7 +371,8 @@ pub(crate) async fn import_paste(host: &Host, request: ImportPaste) -> Result<Pa
     if request.text.trim().is_empty() {
         return Err(ApiError::new("import_empty", "There is nothing in it."));
     }
-    let kept = host.store_pasted_text(&request.name, &request.text);
-    kept.map(|token| Pasted { token })
-        .map_err(|error| ApiError::new("import_read", format!("It cannot be kept: {error}.")))
+    let saved = host.store_pasted_text(&request.name, &request.text);
+    saved
+        .map(|token| Pasted { token })
+        .map_err(|error| ApiError::new("import_read", format!("It cannot be stored: {error}.")))
 }

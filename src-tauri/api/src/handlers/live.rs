@@ -6,6 +6,7 @@ use postroom_model::clock::Timestamp;
 use postroom_model::delivery::Counts;
 use postroom_model::id::CampaignId;
 use postroom_model::relay::{Relay, RelayState};
+use postroom_queue::throughput::Second;
 
 use super::campaign_row;
 use super::plan::{allowance, outlook_forecast, plan_out};
@@ -41,9 +42,7 @@ pub(crate) async fn campaign_live(
     }
     let meter = engine.queue().map(|queue| queue.throughput().of(&id)).unwrap_or_default();
     let (step, chart) = meter.chart(POINTS, now);
-    let last = engine.read().last_deliveries(&id, LAST).await?;
-    let draft = &campaign.draft;
-    let from = draft.sender();
+    let from = campaign.draft.sender();
     let next_due = engine.read().next_retry(&id).await?;
     let waits = Waiting {
         campaign: &campaign,
@@ -54,16 +53,14 @@ pub(crate) async fn campaign_live(
         next_due,
     }
     .reasons();
-    let takes = |relay: &Relay| relay.config.limits.takes_sender(&draft.from_address);
     let relays = relays
         .iter()
         .zip(gauges)
         .map(|(relay, allowance)| {
-            let in_use = detail.relay.as_ref() == Some(&relay.id);
-            let accepted = accepted.remove(&relay.id).unwrap_or_default();
-            let mut live = live_relay(host, relay, accepted, allowance);
-            live.in_use = in_use;
-            live.sender_not_taken = !takes(relay);
+            let mut live =
+                live_relay(host, relay, accepted.remove(&relay.id).unwrap_or_default(), allowance);
+            live.in_use = detail.relay.as_ref() == Some(&relay.id);
+            live.sender_not_taken = !relay.config.limits.takes_sender(&campaign.draft.from_address);
             live
         })
         .collect();
@@ -79,36 +76,37 @@ pub(crate) async fn campaign_live(
             .freeze_progress(&id)
             .map(|(done, total)| FreezingView { done, total }),
         plan: plan_out(&campaign.draft.plan),
-        speed: chart
-            .into_iter()
-            .map(|second| SpeedPoint {
-                at: Timestamp(second.at * 1_000),
-                accepted: second.accepted,
-                other: second.other,
-            })
-            .collect(),
+        speed: chart.into_iter().map(speed_point).collect(),
         speed_step: step * 1_000,
-        last: last
-            .into_iter()
-            .map(|row| LastReply {
-                delivery: row.delivery.id,
-                at: row.delivery.updated_at,
-                status: row.delivery.status,
-                address: row.delivery.address,
-                reply: row.delivery.reply.map(|reply| reply.to_string()).unwrap_or_default(),
-            })
-            .collect(),
+        last: last_replies(host, &id).await?,
         waits,
         relays,
         campaign: campaign_row(host, campaign).await?,
     })
 }
 
+/// The last replies of the campaign's relays, newest first.
+async fn last_replies(host: &Host, id: &CampaignId) -> Result<Vec<LastReply>, ApiError> {
+    let last = host.engine().read().last_deliveries(id, LAST).await?;
+    let replies = last.into_iter().map(|row| LastReply {
+        delivery: row.delivery.id,
+        at: row.delivery.updated_at,
+        status: row.delivery.status,
+        address: row.delivery.address,
+        reply: row.delivery.reply.map(|reply| reply.to_string()).unwrap_or_default(),
+    });
+    Ok(replies.collect())
+}
+
+fn speed_point(second: Second) -> SpeedPoint {
+    SpeedPoint { at: Timestamp(second.at * 1_000), accepted: second.accepted, other: second.other }
+}
+
 fn live_relay(
     host: &Host,
     relay: &Relay,
     accepted: i64,
-    (gauges, taught): (Vec<LimitUsage>, LearnedLimitsView),
+    (gauges, learned_limits): (Vec<LimitUsage>, LearnedLimitsView),
 ) -> LiveRelay {
     let figures = host.engine().queue().map(|queue| queue.figures(&relay.id)).unwrap_or_default();
     let (paused, paused_until) = match &relay.state {
@@ -126,7 +124,7 @@ fn live_relay(
         paused_until,
         in_use: false,
         gauges,
-        taught,
+        learned_limits,
         sender_not_taken: false,
     }
 }
@@ -173,8 +171,8 @@ impl Waiting<'_> {
         if left == 0 {
             return;
         }
-        if let Some(trouble) = &self.detail.journal_error {
-            let (code, text) = (trouble.code.to_owned(), trouble.text.clone());
+        if let Some(error) = &self.detail.journal_error {
+            let (code, text) = (error.code.to_owned(), error.text.clone());
             waits.push(Wait::CannotWrite { code, text });
         }
         if self.detail.suspended {

@@ -70,19 +70,19 @@ pub(crate) async fn allowance(
     host: &Host,
     relay: &Relay,
 ) -> Result<(Vec<LimitUsage>, LearnedLimitsView), ApiError> {
-    let (gauges, taught) = host.engine().allowance(relay).await?;
-    let taught = LearnedLimitsView {
-        connections: taught.connections,
-        per_connection: taught.per_connection,
-        per_second: taught.per_second,
+    let (gauges, learned_limits) = host.engine().allowance(relay).await?;
+    let learned_limits = LearnedLimitsView {
+        connections: learned_limits.connections,
+        per_connection: learned_limits.per_connection,
+        per_second: learned_limits.per_second,
     };
-    Ok((gauges, taught))
+    Ok((gauges, learned_limits))
 }
 
 pub(crate) async fn forecast_out(host: &Host, forecast: Forecast) -> ForecastView {
     let mut rests = Vec::new();
     for rest in forecast.rests {
-        let because = match rest.reason {
+        let reason = match rest.reason {
             forecast::RestReason::Hours => RestReason::Hours,
             forecast::RestReason::Limit { relay, per } => {
                 let relay = host.engine().read().relay(&relay).await;
@@ -91,7 +91,7 @@ pub(crate) async fn forecast_out(host: &Host, forecast: Forecast) -> ForecastVie
             }
         };
         let (from, until, after) = (rest.from, rest.until, rest.after);
-        rests.push(RestView { from, until, after, because });
+        rests.push(RestView { from, until, after, reason });
     }
     ForecastView { done_at: forecast.done_at, rests }
 }

@@ -50,8 +50,8 @@ pub(crate) async fn practice_state(
     Ok(PracticeView {
         running: state.port.is_some(),
         port: state.port.unwrap_or(0),
-        trouble: state.trouble,
-        caught: host.engine().read().practice_count().await?,
+        error: state.error,
+        captured: host.engine().read().practice_count().await?,
         faults: faults_out(state.faults),
         user: state.user.to_owned(),
         password: state.password,

@@ -20,7 +20,7 @@ pub(crate) async fn relay_view(host: &Host, relay: Relay) -> Result<RelayView, A
     let now = engine.clock().now();
     let midnight = ZoneName::default().zone_or_ours().on_day(now, 0, 0);
     let accepted_today = engine.read().relay_sent_since(&relay.id, midnight).await?;
-    let (gauges, taught) = allowance(host, &relay).await?;
+    let (gauges, learned_limits) = allowance(host, &relay).await?;
     let has_password = relay.config.user.is_some() && engine.has_password(&relay.id).await;
     let paused = match relay.state {
         RelayState::Ready => None,
@@ -48,7 +48,7 @@ pub(crate) async fn relay_view(host: &Host, relay: Relay) -> Result<RelayView, A
         wire: Mode::learned(relay.learnt).map(wire_out),
         limits: relay.config.limits.clone(),
         gauges,
-        taught,
+        learned_limits,
         paused,
         accepted_today,
     })
@@ -129,10 +129,10 @@ pub(crate) async fn relay_probe(
     let id = request.id;
     let trial = host.engine().probe_capabilities(&id, &request.from, &request.to).await?;
     Ok(RelayProbeView {
-        taken: trial.accepted,
+        accepted: trial.accepted,
         wire: trial.mode.map(wire_out),
         bytes: i64::try_from(trial.bytes).unwrap_or(i64::MAX),
-        words: trial.message,
+        message: trial.message,
         advice_code: trial.explanation.map(|sentence| sentence.code().to_owned()),
         advice: trial.explanation.map(|sentence| sentence.english().to_owned()),
     })
@@ -288,6 +288,6 @@ fn facts(detail: &StepDetail) -> Vec<TestDetail> {
         add("features", names.join(", "));
         add("max_size", features.size.map(|size| size.to_string()).unwrap_or_default());
     }
-    add("trouble", detail.error.clone().unwrap_or_default());
+    add("error", detail.error.clone().unwrap_or_default());
     facts
 }

@@ -12,7 +12,7 @@ use crate::wire::*;
 const SAMPLE: i64 = 10;
 
 fn view(segment: Segment, count: Result<SegmentCount, ApiError>) -> SegmentView {
-    let (count, trouble) = match count {
+    let (count, error) = match count {
         Ok(count) => (count, None),
         Err(error) => (SegmentCount::default(), Some(error.code)),
     };
@@ -22,7 +22,7 @@ fn view(segment: Segment, count: Result<SegmentCount, ApiError>) -> SegmentView 
         rule: segment.rule,
         people: count.people,
         sendable: count.sendable,
-        trouble,
+        error,
         updated_at: segment.updated_at,
     }
 }
@@ -48,8 +48,8 @@ pub(crate) async fn segment_preview(
     let engine = host.engine();
     let rule = request.rule;
     if let Err(error) = rule.check() {
-        let trouble = Some(error.code().to_owned());
-        return Ok(SegmentPreview { people: 0, sendable: 0, sample: Vec::new(), trouble });
+        let error = Some(error.code().to_owned());
+        return Ok(SegmentPreview { people: 0, sendable: 0, sample: Vec::new(), error });
     }
     let now = engine.clock().now();
     let count = engine.read().count_segment(&rule, now).await?;
@@ -58,7 +58,7 @@ pub(crate) async fn segment_preview(
         people: count.people,
         sendable: count.sendable,
         sample: sample.into_iter().map(|(address, name)| SegmentPerson { address, name }).collect(),
-        trouble: None,
+        error: None,
     })
 }
 

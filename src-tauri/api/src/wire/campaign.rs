@@ -83,7 +83,7 @@ pub enum AudienceSource {
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct CampaignCreateFor {
-    pub whom: AudienceSource,
+    pub audience: AudienceSource,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -132,7 +132,7 @@ pub struct PreviewView {
     pub size: i64,
     pub message_id: String,
     /// The error of the template, with its position. None: it compiles.
-    pub trouble: Option<String>,
+    pub error: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -304,7 +304,7 @@ pub struct LiveRelay {
     /// The campaign uses this relay now.
     pub in_use: bool,
     pub gauges: Vec<LimitUsage>,
-    pub taught: LearnedLimitsView,
+    pub learned_limits: LearnedLimitsView,
     /// The relay does not accept the campaign's sender domain.
     pub sender_not_taken: bool,
 }

@@ -34,7 +34,7 @@ pub struct ChangeView {
 /// Possible duplicates, oldest first.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct DuplicateGroupView {
-    pub likeness: DuplicateReason,
+    pub reason: DuplicateReason,
     pub people: Vec<ContactRow>,
 }
 

@@ -111,7 +111,7 @@ pub struct ResolveRequest {
     pub campaign: CampaignId,
     /// None: all deliveries in doubt.
     pub ids: Option<Vec<DeliveryId>>,
-    pub settlement: Resolution,
+    pub resolution: Resolution,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]

@@ -16,7 +16,6 @@ pub struct EventsRequest {
 pub struct EventCount {
     pub kind: EventKind,
     /// Events that match a mail or a contact of this workspace.
-    #[serde(rename = "told")]
     pub matched: i64,
     /// Those of them that are new.
     pub new: i64,
@@ -41,11 +40,11 @@ pub struct EventsReport {
     /// Rows that match no contact, or more than one mail.
     pub unmatched: i64,
     /// Intermediate steps without a result.
-    pub on_the_way: i64,
+    pub intermediate: i64,
     /// Unknown event words, the most frequent first.
     pub unknown: Vec<WordCount>,
     /// Events that were not known before.
-    pub fresh: i64,
+    pub new_events: i64,
     /// Contacts that the events suppress.
     pub out: i64,
     /// The first and the last time in the file.

@@ -14,7 +14,7 @@ use super::{
 #[serde(rename_all = "snake_case")]
 pub enum Confidence {
     Sure,
-    Look,
+    NeedsReview,
     New,
     Unused,
 }
@@ -102,7 +102,7 @@ pub struct ImportSampleRow {
     pub number: i64,
     pub cells: Vec<String>,
     /// The cells as they are stored: dates and numbers in the standard format.
-    pub kept: Vec<String>,
+    pub stored: Vec<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -112,7 +112,7 @@ pub struct InspectedFile {
     pub size: i64,
     pub format: Format,
     /// The reason, if the name or the columns of the file mark it as a suppression list.
-    pub people_out: Option<SuppressionReason>,
+    pub suppression_reason: Option<SuppressionReason>,
     /// The file is in an archive.
     pub archived: bool,
     /// The file contains provider events, not contacts; see `events_preview`.
@@ -150,10 +150,10 @@ pub struct ImportTable {
     pub sheet: Option<String>,
     pub name: String,
     /// It has the same columns, so the same mapping fits.
-    pub alike: bool,
+    pub same_columns: bool,
     pub row_estimate: i64,
     /// The error, if it cannot be read.
-    pub trouble: Option<String>,
+    pub error: Option<String>,
 }
 
 /// A saved mapping, for files with the same headers.
@@ -184,7 +184,7 @@ pub struct ImportPlan {
     /// What the contacts agreed to, in the user's words.
     pub wording: String,
     /// The file is a suppression list with this reason.
-    pub people_out: Option<SuppressionReason>,
+    pub suppression_reason: Option<SuppressionReason>,
     /// Addresses of the file whose proposed spelling the user accepted.
     #[serde(default)]
     pub corrections: Vec<String>,
@@ -281,9 +281,9 @@ pub struct ImportStatus {
     /// The first thousand.
     pub refusals: Vec<ImportRefusal>,
     /// Imported addresses with a warning: typo, role account, disposable domain.
-    pub doubts: Vec<ReasonCount>,
+    pub warnings: Vec<ReasonCount>,
     /// The first thousand.
-    pub doubted: Vec<ImportRefusal>,
+    pub warned_rows: Vec<ImportRefusal>,
     pub failure: Option<String>,
 }
 

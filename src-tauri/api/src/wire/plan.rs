@@ -60,7 +60,7 @@ pub struct RestView {
     pub until: Timestamp,
     /// The number of mails sent before it.
     pub after: i64,
-    pub because: RestReason,
+    pub reason: RestReason,
 }
 
 /// The forecast of a campaign.

@@ -25,8 +25,8 @@ pub struct PracticeView {
     pub running: bool,
     pub port: u16,
     /// The reason why it does not run.
-    pub trouble: Option<String>,
-    pub caught: i64,
+    pub error: Option<String>,
+    pub captured: i64,
     pub faults: FaultsView,
     /// What a program signs in with.
     pub user: String,

@@ -91,7 +91,7 @@ pub struct RelayView {
     pub wire: Option<WireView>,
     pub limits: Limits,
     pub gauges: Vec<LimitUsage>,
-    pub taught: LearnedLimitsView,
+    pub learned_limits: LearnedLimitsView,
     /// None: ready.
     pub paused: Option<PausedView>,
     /// Mails sent through it since midnight, local time.
@@ -167,12 +167,12 @@ pub struct RelayProbeRequest {
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct RelayProbeView {
-    pub taken: bool,
+    pub accepted: bool,
     /// None: no connection was made.
     pub wire: Option<WireView>,
     pub bytes: i64,
     /// The relay's reply to the mail, or the error.
-    pub words: String,
+    pub message: String,
     /// What to do if the mail was not accepted: stable code and English sentence.
     pub advice_code: Option<String>,
     pub advice: Option<String>,

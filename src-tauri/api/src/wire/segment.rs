@@ -15,7 +15,7 @@ pub struct SegmentView {
     pub people: i64,
     pub sendable: i64,
     /// Stable code of the reason why the segment cannot be counted; the numbers are 0 then.
-    pub trouble: Option<String>,
+    pub error: Option<String>,
     pub updated_at: Timestamp,
 }
 
@@ -46,5 +46,5 @@ pub struct SegmentPreview {
     /// The first ten.
     pub sample: Vec<SegmentPerson>,
     /// Stable code of the rule's error; nothing was counted.
-    pub trouble: Option<String>,
+    pub error: Option<String>,
 }

@@ -77,7 +77,7 @@ pub(super) async fn import(client: &Client) -> Result<(), BridgeError> {
         .unwrap_or_default();
     let plan = json!({
         "token": token, "dialect": dialect, "columns": columns, "policy": "overwrite",
-        "addresses": "first", "consent": "opt_in", "wording": "", "people_out": null,
+        "addresses": "first", "consent": "opt_in", "wording": "", "suppression_reason": null,
         "lists": [], "new_list": null,
     });
     let run = client.call("import_run", json!({ "plan": plan, "dry_run": false })).await?;

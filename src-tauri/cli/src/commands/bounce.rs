@@ -19,6 +19,10 @@ struct MailJson<'a> {
     classification: MailClassification,
 }
 
+/// Classifies mails from files or standard input.
+///
+/// # Errors
+/// [`CliError`] when a file cannot be read or the output cannot be written.
 pub fn run(command: BounceCommand, output: &Output) -> Result<ExitStatus, CliError> {
     let BounceCommand::Classify { paths } = command;
     let mut failures = 0_usize;

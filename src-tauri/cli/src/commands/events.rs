@@ -27,7 +27,8 @@ struct ReportJson {
     people: i64,
     unmatched: i64,
     /// Intermediate steps, such as processed, that are not results.
-    on_the_way: i64,
+    #[serde(rename = "on_the_way")]
+    intermediate: i64,
     unknown_words: Vec<UnknownWordJson>,
     /// Contacts that are suppressed by the import.
     out: i64,
@@ -49,7 +50,7 @@ impl From<EventsReport> for ReportJson {
             matched: report.matched,
             people: report.people,
             unmatched: report.unmatched,
-            on_the_way: report.on_the_way,
+            intermediate: report.intermediate,
             unknown_words: words.collect(),
             out: report.out,
         }
@@ -64,7 +65,7 @@ impl ReportJson {
             self.matched,
             self.people,
             self.unmatched,
-            self.on_the_way
+            self.intermediate
         );
         for (kind, count) in &self.kinds {
             let kind = kind.word().replace('_', " ");

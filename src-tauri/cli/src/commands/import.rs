@@ -158,7 +158,13 @@ async fn import_one(
         suppression_list,
         unclear_means_yes: Default::default(),
     };
-    let further = plan.columns.contains(&ColumnRole::OtherAddress);
+    let in_one_cell = |at: usize| {
+        let mut cells = overview.rows.iter().filter_map(|(_, cells)| cells.get(at));
+        cells.any(|cell| cell.matches('@').count() > 1)
+    };
+    let address = plan.columns.iter().position(|role| *role == ColumnRole::Address);
+    let further =
+        plan.columns.contains(&ColumnRole::OtherAddress) || address.is_some_and(in_one_cell);
     if further && plan.suppression_list.is_none() && !args.contact_per_address {
         output.message(
             "Some rows have several addresses: only the first valid one of each row is used. To \
@@ -341,8 +347,8 @@ fn report_text(done: &ImportProgress, report: &ImportJson) -> String {
         1 => text.push_str(" 1 opted out, bounced or is suppressed, and gets no mail."),
         n => text.push_str(&format!(" {n} opted out, bounced or are suppressed, and get no mail.")),
     }
-    for (code, count) in &done.doubt_counts {
-        let one = done.doubts.iter().find(|one| one.code == *code);
+    for (code, count) in &done.warning_counts {
+        let one = done.warnings.iter().find(|one| one.code == *code);
         let Some(one) = one else { continue };
         let (row, address, reason) = (one.row, &one.address, &one.reason);
         text.push_str(&format!("\n  warning ({count}): row {row}, {address}: {reason}"));

@@ -160,8 +160,8 @@ struct PreviewJson {
     /// Number of rows above the header.
     preamble: u32,
     /// The reason of suppression, if the file is detected as a suppression list.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    people_out: Option<&'static str>,
+    #[serde(rename = "people_out", skip_serializing_if = "Option::is_none")]
+    suppression_reason: Option<&'static str>,
     /// The file contains provider events, for `events import`.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     activity: bool,
@@ -188,7 +188,7 @@ pub async fn preview(
         quote: Some(overview.dialect.quote).filter(|quote| *quote != NO_QUOTE),
         header: overview.dialect.header,
         preamble: overview.dialect.preamble,
-        people_out: overview.suppression_list.map(|reason| reason.word()),
+        suppression_reason: overview.suppression_list.map(|reason| reason.word()),
         activity: overview.event_columns.is_some(),
         columns: overview
             .columns
@@ -258,7 +258,7 @@ fn text(preview: &PreviewJson) -> String {
     if let Some(sheet) = &preview.sheet {
         text.push_str(&format!("Read from \u{201C}{sheet}\u{201D}.\n"));
     }
-    if let Some(reason) = preview.people_out {
+    if let Some(reason) = preview.suppression_reason {
         text.push_str(&format!(
             "The file looks like a suppression list ({reason}): everyone in it would be suppressed. To \
              import them as contacts that may be emailed, use --subscribed.\n"
@@ -311,7 +311,8 @@ pub(super) fn question_text(column: &FileColumn) -> Option<String> {
         ConsentQuestion::YesMeans => format!(
             "The column \u{201C}{name}\u{201D} says yes or no, but not to what. If yes means that the \
              person may be emailed, add --map \"{name}=consent\"; if yes means that the person has \
-             opted out, add --map \"{name}=opted_out\"."
+             opted out, add --map \"{name}=opted_out\"; if it has another meaning, add --map \
+             \"{name}={name}\" to import it as a field."
         ),
         ConsentQuestion::Words { examples } => {
             let role = match column.role {

@@ -24,6 +24,10 @@ struct ReplyJson<'a> {
     sentence: &'static str,
 }
 
+/// Classifies replies of mail servers.
+///
+/// # Errors
+/// [`CliError`] when the input cannot be read or the output cannot be written.
 pub fn run(command: ReplyCommand, output: &Output) -> Result<ExitStatus, CliError> {
     let ReplyCommand::Classify(ClassifyReplyArgs { command }) = command;
     for line in std::io::stdin().lock().lines() {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use postroom_engine::Engine;
+use postroom_engine::{Engine, GatewayListening};
 use postroom_model::campaign::{Campaign, CampaignStatus};
 use postroom_model::clock::Timestamp;
 use postroom_model::delivery::Counts;
@@ -41,7 +41,9 @@ async fn watch(engine: &Engine, output: &Output) -> Result<ExitStatus, CliError>
     let stop = signals::stop_requested();
     tokio::pin!(stop);
     let (mut pauses, mut campaigns) = (PauseReporter::default(), HashMap::new());
+    let mut listening = GatewayListening::default();
     loop {
+        report_gateway(engine, &mut listening, output).await?;
         pauses.report(engine, output).await?;
         report_ended_campaigns(engine, began, &mut campaigns, output).await?;
         tokio::select! {
@@ -49,6 +51,30 @@ async fn watch(engine: &Engine, output: &Output) -> Result<ExitStatus, CliError>
             () = tokio::time::sleep(TICK) => {}
         }
     }
+}
+
+/// Reports where the local relay listens, once for each change.
+async fn report_gateway(
+    engine: &Engine,
+    before: &mut GatewayListening,
+    output: &Output,
+) -> Result<(), CliError> {
+    let now = engine.gateway_listening().await.map_err(failed)?;
+    if *before == now {
+        return Ok(());
+    }
+    *before = now;
+    let addresses: Vec<String> = before.smtp.iter().map(ToString::to_string).collect();
+    match (&before.trouble, addresses.is_empty()) {
+        (Some(trouble), _) => {
+            output.message(&format!("The local relay does not listen: {trouble}."))
+        }
+        (None, true) => output.message("The local relay is off."),
+        (None, false) => {
+            output.message(&format!("The local relay listens on {}.", addresses.join(" and ")));
+        }
+    }
+    Ok(())
 }
 
 /// Prints the status of each campaign that ends during this run: after `began`, or between polls.

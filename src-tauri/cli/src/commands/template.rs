@@ -21,6 +21,11 @@ struct TemplateJson<'a> {
     description: &'a str,
 }
 
+/// Lists, shows or renders the designs of the gallery.
+///
+/// # Errors
+/// [`CliError`] when the design is unknown or cannot be rendered, or a file cannot be read or
+/// written.
 pub fn run(command: TemplateCommand, output: &Output) -> Result<ExitStatus, CliError> {
     match command {
         TemplateCommand::List => list(output)?,
@@ -50,6 +55,9 @@ fn list(output: &Output) -> Result<(), CliError> {
 }
 
 /// The design with this id.
+///
+/// # Errors
+/// [`CliError`] when the gallery has no such design.
 pub fn by_id(id: &str) -> Result<Design, CliError> {
     gallery::design(id).ok_or_else(|| {
         CliError::Failed(format!(

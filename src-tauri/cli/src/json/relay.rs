@@ -153,7 +153,8 @@ pub struct StepJson {
     pub millis: i64,
     /// The SMTP dialogue: `> ` sent, `< ` received; secrets are masked.
     pub lines: Vec<String>,
-    pub trouble: Option<String>,
+    #[serde(rename = "trouble")]
+    pub error: Option<String>,
     pub advice: Option<String>,
     /// The advice as a code.
     pub advice_code: Option<String>,
@@ -198,7 +199,7 @@ impl From<StepReport> for StepJson {
             outcome: step.outcome,
             millis: step.millis,
             lines: dialogue.collect(),
-            trouble: step.detail.error,
+            error: step.detail.error,
             advice_code: step.advice.as_ref().map(|advice| advice.code.clone()),
             advice: step.advice.map(|advice| advice.text),
             addresses: step.detail.addresses,
@@ -222,7 +223,7 @@ impl ConnectionTestJson {
             outcome: if trial.accepted { StepOutcome::Passed } else { StepOutcome::Failed },
             millis: i64::try_from(took.as_millis()).unwrap_or(i64::MAX),
             lines: if trial.accepted { vec![reply] } else { Vec::new() },
-            trouble: (!trial.accepted).then_some(trial.message),
+            error: (!trial.accepted).then_some(trial.message),
             advice_code: trial.explanation.map(|sentence| sentence.code().to_owned()),
             advice: trial.explanation.map(|sentence| sentence.english().to_owned()).or(summary),
             addresses: Vec::new(),
@@ -284,7 +285,7 @@ impl StepJson {
                 certificate.sha256
             ));
         }
-        for sentence in [&self.trouble, &self.advice].into_iter().flatten() {
+        for sentence in [&self.error, &self.advice].into_iter().flatten() {
             text.push_str(&format!("\n    {sentence}"));
         }
         let self_signed = Explanation::CertificateSelfSigned.code();

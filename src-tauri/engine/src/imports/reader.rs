@@ -32,7 +32,7 @@ pub(crate) enum Read {
     Rows {
         contacts: Vec<Incoming>,
         refusals: Vec<RefusedRow>,
-        doubts: Vec<RefusedRow>,
+        warnings: Vec<RefusedRow>,
         rows: i64,
         corrected: i64,
         estimate: i64,
@@ -87,13 +87,13 @@ pub(crate) fn incoming(row: Row) -> Result<Incoming, RefusedRow> {
 }
 
 /// The address warning of a row, if any.
-fn doubted(row: &Row) -> Option<RefusedRow> {
-    let (Some(doubt), Ok(contact)) = (&row.warning, &row.result) else { return None };
+fn warned(row: &Row) -> Option<RefusedRow> {
+    let (Some(warning), Ok(contact)) = (&row.warning, &row.result) else { return None };
     Some(RefusedRow {
         row: row.number,
         address: contact.address.to_string(),
-        code: doubt.code().to_owned(),
-        reason: doubt.to_string(),
+        code: warning.code().to_owned(),
+        reason: warning.to_string(),
         cells: Vec::new(),
     })
 }
@@ -162,7 +162,7 @@ pub(crate) fn read(
         // The next batch starts when the previous one is received, so that memory holds two batches
         // and not three.
         let Ok(place) = runtime.block_on(sender.reserve()) else { return };
-        let (mut contacts, mut refusals, mut doubts) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut contacts, mut refusals, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
         let (mut rows, mut corrected, mut ended) = (0, 0, false);
         let batch = if total == 0 { FIRST_BATCH } else { BATCH };
         while rows < batch {
@@ -182,10 +182,10 @@ pub(crate) fn read(
                     rows += 1;
                     let was = corrector.correct(&mut row);
                     corrected += i64::from(was);
-                    doubts.extend(doubted(&row));
-                    doubts.extend(unknown_zone(&row, &mut zones));
+                    warnings.extend(warned(&row));
+                    warnings.extend(unknown_zone(&row, &mut zones));
                     if reader.broken_characters() {
-                        doubts.extend(broken(&row));
+                        warnings.extend(broken(&row));
                     }
                     match incoming(row) {
                         Ok(contact) => {
@@ -200,7 +200,7 @@ pub(crate) fn read(
         total += rows;
         let (read, size) = reader.progress();
         let estimate = estimate(total, read, size);
-        let batch = Read::Rows { contacts, refusals, doubts, rows, corrected, estimate };
+        let batch = Read::Rows { contacts, refusals, warnings, rows, corrected, estimate };
         place.send(batch);
         if ended {
             return;

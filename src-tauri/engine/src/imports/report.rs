@@ -17,7 +17,7 @@ use postroom_store::persons::redact::{ERASED, redact_report};
 /// The maximum number of refused rows in a report.
 pub(crate) const REFUSALS: usize = 100_000;
 /// The maximum number of address warnings in a report.
-pub(crate) const DOUBTS: usize = 1_000;
+pub(crate) const WARNINGS_MAX: usize = 1_000;
 /// The maximum number of bytes in the cells of the refused rows; further rows have no cells.
 pub(crate) const REFUSED_BYTES: usize = 32 * 1024 * 1024;
 
@@ -85,11 +85,11 @@ pub struct ImportProgress {
     #[serde(default)]
     pub headers: Vec<String>,
     /// The first imported addresses with a warning.
-    #[serde(default)]
-    pub doubts: Vec<RefusedRow>,
+    #[serde(rename = "doubts", default)]
+    pub warnings: Vec<RefusedRow>,
     /// Code and count of each kind of warning.
-    #[serde(default)]
-    pub doubt_counts: Vec<(String, i64)>,
+    #[serde(rename = "doubt_counts", default)]
+    pub warning_counts: Vec<(String, i64)>,
     /// Code and sentence of the error that ended the import.
     pub failure: Option<(String, String)>,
 }
@@ -153,8 +153,8 @@ impl Job {
                 reasons: Vec::new(),
                 refusals: Vec::new(),
                 headers: Vec::new(),
-                doubts: Vec::new(),
-                doubt_counts: Vec::new(),
+                warnings: Vec::new(),
+                warning_counts: Vec::new(),
                 failure: None,
             }),
         }

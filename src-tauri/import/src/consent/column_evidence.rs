@@ -9,9 +9,11 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::consent::consent_headings::{HeadingQuestion, heading_question, is_about_other_things};
+use crate::consent::consent_headings::{
+    HeadingQuestion, heading_question, is_about_other_things, means_in_use, mentions_mail,
+};
 use crate::consent::consent_values::yes_or_no;
-use crate::consent::status_words::status_word;
+use crate::consent::status_words::{may_be_strong, status_word};
 use crate::detect::confidence::Confidence;
 use crate::detect::normalize::normalize_header;
 use crate::values::timestamp::parse_timestamp;
@@ -73,9 +75,18 @@ pub(crate) struct CellEvidence {
     out: usize,
     states: usize,
     yes_no: usize,
+    /// Cells that say yes or that the person is subscribed, and those that say the contrary.
+    yes: usize,
+    no: usize,
+    /// Days in a notation that is not decided yet: `12/03/2025`, seconds since 1970.
+    undecided_days: usize,
+    /// Small numbers that are neither 0 nor 1.
+    codes: usize,
     dates: usize,
     long: usize,
     links: bool,
+    /// Different cells with an `@`.
+    addresses: usize,
     examples: Vec<String>,
 }
 
@@ -93,6 +104,9 @@ impl CellEvidence {
             return;
         }
         self.filled += 1;
+        if !self.is_open() && self.strong == 0 {
+            self.add_strong_word(cell);
+        }
         if self.seen.len() >= DISTINCT_MAX || self.seen.contains(cell) {
             return;
         }
@@ -104,6 +118,7 @@ impl CellEvidence {
         }
         self.links |= cell.contains("://");
         if cell.contains('@') {
+            self.addresses += 1;
             self.examples.extend((self.examples.len() < EXAMPLES_MAX).then(|| cell.to_owned()));
             return;
         }
@@ -111,13 +126,33 @@ impl CellEvidence {
             self.states += 1;
             self.strong += usize::from(found.strong);
             self.out += usize::from(matches!(found.signal, ConsentSignal::Out(_)));
-        } else if yes_or_no(cell).is_some() {
+            self.count_answer(found.signal == ConsentSignal::Yes);
+        } else if let Some(yes) = yes_or_no(cell) {
             self.yes_no += 1;
+            self.count_answer(yes);
         } else if parse_timestamp(cell).is_some() {
             self.dates += 1;
-        } else if self.examples.len() < EXAMPLES_MAX {
-            self.examples.push(cell.to_owned());
+        } else {
+            self.undecided_days += usize::from(is_like_a_day(cell));
+            self.codes += usize::from(cell.parse::<i16>().is_ok_and(|code| code.abs() < 100));
+            if self.examples.len() < EXAMPLES_MAX {
+                self.examples.push(cell.to_owned());
+            }
         }
+    }
+
+    fn count_answer(&mut self, yes: bool) {
+        self.yes += usize::from(yes);
+        self.no += usize::from(!yes);
+    }
+
+    /// Among many different cells, or beside long ones, one strong word still counts for its row.
+    fn add_strong_word(&mut self, cell: &str) {
+        if cell.len() > CELL_CHARS_MAX * 3 || !may_be_strong(cell) {
+            return;
+        }
+        let found = status_word(&normalize_header(cell)).filter(|found| found.strong);
+        self.strong += usize::from(found.is_some());
     }
 
     pub(crate) fn has_strong_word(&self) -> bool {
@@ -127,6 +162,11 @@ impl CellEvidence {
     /// A later cell may still change what the column is.
     pub(crate) fn is_open(&self) -> bool {
         self.strong == 0 && self.long * 10 <= self.seen.len() && self.seen.len() < DISTINCT_OPEN_MAX
+    }
+
+    /// A later cell may still hold a strong word; not in a column of addresses.
+    pub(crate) fn lacks_strong_word(&self) -> bool {
+        self.strong == 0 && (self.is_open() || self.addresses * 2 <= self.seen.len())
     }
 
     fn understood(&self) -> usize {
@@ -180,7 +220,7 @@ pub(crate) fn judge(
         ColumnRole::Consent => match judge_consent(plain, cells) {
             Some(_) if cells.all_understood() => ColumnVerdict { role, confidence, question: None },
             Some(verdict) => verdict,
-            None => field(),
+            None => judge_by_cells(plain, cells).unwrap_or_else(field),
         },
         // An unsubscribe link is set for every contact.
         ColumnRole::OptedOut if cells.links => field(),
@@ -212,7 +252,9 @@ fn judge_by_cells(plain: &str, cells: &CellEvidence) -> Option<ColumnVerdict> {
         return Some(ColumnVerdict::review(ColumnRole::OptedOut));
     }
     match question {
-        Some(HeadingQuestion::OptedOut(_)) if cells.all_understood() => {
+        Some(HeadingQuestion::OptedOut(_))
+            if cells.understood() + cells.undecided_days == cells.seen.len() =>
+        {
             Some(ColumnVerdict::review(ColumnRole::OptedOut))
         }
         Some(HeadingQuestion::OptedOut(_)) => Some(ask_words(ColumnRole::OptedOut, cells)),
@@ -240,12 +282,59 @@ fn judge_by_cells(plain: &str, cells: &CellEvidence) -> Option<ColumnVerdict> {
         {
             Some(ask_words(ColumnRole::Consent, cells))
         }
-        Some(HeadingQuestion::AnyStatus) if cells.states > 0 && cells.all_understood() => consent(),
-        _ if cells.has_strong_word() && cells.is_short() && !is_about_other_things(plain) => {
-            consent()
+        // The numbers of a service: 1 active, 2 unsubscribed, 3 bounced.
+        Some(HeadingQuestion::MailStatus | HeadingQuestion::AnyStatus)
+            if cells.codes > 0 && cells.codes + cells.yes_no == cells.seen.len() =>
+        {
+            Some(ask_words(ColumnRole::Consent, cells))
         }
-        _ => None,
+        Some(HeadingQuestion::AnyStatus) if cells.states > 0 && cells.all_understood() => consent(),
+        _ if cells.has_strong_word() && !is_about_other_things(plain) => consent(),
+        Some(HeadingQuestion::AnyStatus) if cells.yes_no == cells.seen.len() && cells.no > 0 => {
+            Some(ColumnVerdict::ask(ColumnRole::Consent, ConsentQuestion::YesMeans))
+        }
+        Some(HeadingQuestion::AnyStatus)
+            if cells.states > 0 && cells.no > 0 && cells.is_short() =>
+        {
+            Some(ask_words(ColumnRole::Consent, cells))
+        }
+        _ => judge_in_use(plain, cells),
     }
+}
+
+/// A person or an account in or out of use: the user says whether it concerns mail.
+fn judge_in_use(plain: &str, cells: &CellEvidence) -> Option<ColumnVerdict> {
+    let Some(in_use) = means_in_use(plain) else {
+        // "Mailing: no" may concern mail, or something else.
+        let asks = mentions_mail(plain) && cells.no > 0 && cells.yes_no == cells.seen.len();
+        return asks.then(|| ColumnVerdict::ask(ColumnRole::Consent, ConsentQuestion::YesMeans));
+    };
+    // Days of the confirmation, or not at all.
+    if in_use && cells.dates > 0 && cells.dates == cells.seen.len() {
+        return Some(ColumnVerdict::review(ColumnRole::ConsentAt));
+    }
+    if in_use && cells.dates > 0 && cells.all_understood() {
+        return Some(ColumnVerdict::review(ColumnRole::Consent));
+    }
+    if in_use {
+        let asks = cells.no > 0 && cells.mostly_understood();
+        return asks.then(|| ColumnVerdict::ask(ColumnRole::Consent, ConsentQuestion::YesMeans));
+    }
+    if cells.no == cells.seen.len() {
+        return None;
+    }
+    Some(match cells.understood() + cells.undecided_days == cells.seen.len() {
+        true => ColumnVerdict::ask(ColumnRole::OptedOut, ConsentQuestion::YesMeans),
+        false => ask_words(ColumnRole::OptedOut, cells),
+    })
+}
+
+/// Digits as in a day or a point in time, in any order and with any separator.
+fn is_like_a_day(cell: &str) -> bool {
+    let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+    let apart = cell.bytes().any(|c| matches!(c, b'/' | b'.' | b'-'));
+    cell.chars().all(|c| c.is_ascii_digit() || matches!(c, '/' | '.' | '-' | ':' | ' '))
+        && (matches!(digits, 10 | 13) || (apart && (4..=14).contains(&digits)))
 }
 
 fn ask_words(role: ColumnRole, cells: &CellEvidence) -> ColumnVerdict {
@@ -257,8 +346,9 @@ fn ask_words(role: ColumnRole, cells: &CellEvidence) -> ColumnVerdict {
 pub(crate) fn ignores_unknown_words(plain: &str, cells: &CellEvidence) -> bool {
     cells.has_strong_word()
         && match heading_question(plain) {
-            None => !cells.all_understood(),
-            Some(HeadingQuestion::AnyStatus) => !cells.mostly_understood(),
+            // Without a word for "subscribed", an empty cell says nothing either.
+            None => !cells.all_understood() || cells.yes == 0,
+            Some(HeadingQuestion::AnyStatus) => !cells.mostly_understood() || cells.yes == 0,
             Some(
                 HeadingQuestion::Subscribed
                 | HeadingQuestion::OptedOut(_)

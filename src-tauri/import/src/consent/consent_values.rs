@@ -25,7 +25,13 @@ pub struct RowConsent {
     pub basis: Option<ConsentBasis>,
 }
 
-const YES: [&str; 51] = [
+const YES: [&str; 57] = [
+    "ano",
+    "igen",
+    "kyllae",
+    "ναι",
+    "可",
+    "\u{3007}",
     "yes",
     "y",
     "true",
@@ -78,7 +84,12 @@ const YES: [&str; 51] = [
     "はい",
     "是",
 ];
-const NO: [&str; 44] = [
+const NO: [&str; 49] = [
+    "ne",
+    "nem",
+    "ei",
+    "οχι",
+    "不可",
     "no",
     "n",
     "false",
@@ -125,7 +136,11 @@ const NO: [&str; 44] = [
     "否",
 ];
 /// In an opt-out column: not opted out.
-const CLEAR_NO: [&str; 49] = [
+const CLEAR_NO: [&str; 53] = [
+    "ne",
+    "nem",
+    "ei",
+    "οχι",
     "no",
     "n",
     "false",
@@ -209,8 +224,29 @@ const AMBIGUOUS: [&str; 14] = [
     "inactive",
 ];
 
-const TICKS: [char; 6] = ['\u{2713}', '\u{2714}', '\u{2611}', '\u{2705}', '\u{25CF}', '\u{2612}'];
-const CROSSES: [char; 5] = ['\u{2717}', '\u{2718}', '\u{274C}', '\u{2715}', '\u{2610}'];
+const TICKS: [char; 10] = [
+    '\u{25CB}',
+    '\u{25EF}',
+    '\u{25CE}',
+    '\u{1F44D}',
+    '\u{2713}',
+    '\u{2714}',
+    '\u{2611}',
+    '\u{2705}',
+    '\u{25CF}',
+    '\u{2612}',
+];
+const CROSSES: [char; 9] = [
+    '\u{00D7}',
+    '\u{2716}',
+    '\u{1F44E}',
+    '\u{1F6AB}',
+    '\u{2717}',
+    '\u{2718}',
+    '\u{274C}',
+    '\u{2715}',
+    '\u{2610}',
+];
 
 /// How a cell that says yes or no reads: `1`, `true`, `ja`, a tick.
 pub(crate) fn yes_or_no(cell: &str) -> Option<bool> {
@@ -220,7 +256,7 @@ pub(crate) fn yes_or_no(cell: &str) -> Option<bool> {
         return match cell.trim() {
             "" => None,
             cell if cell.contains(TICKS) => Some(true),
-            cell => cell.chars().all(|c| CROSSES.contains(&c)).then_some(false),
+            cell => cell.contains(CROSSES).then_some(false),
         };
     }
     if WORDS.contains(&word.as_str()) || status_words::status_word(&word).is_some() {
@@ -229,9 +265,27 @@ pub(crate) fn yes_or_no(cell: &str) -> Option<bool> {
     match cell.trim().replace(',', ".").parse::<f64>() {
         Ok(0.0) => Some(false),
         Ok(1.0) => Some(true),
+        // The sign is no part of the normalised word.
+        Ok(_) => None,
         _ if YES.contains(&word.as_str()) => Some(true),
-        _ => NO.contains(&word.as_str()).then_some(false),
+        _ if NO.contains(&word.as_str()) => Some(false),
+        _ => starts_with_answer(&word),
     }
+}
+
+/// `Yes please`, `nein, 12.03.2024`: a yes or a no with courtesies, days and numbers.
+fn starts_with_answer(word: &str) -> Option<bool> {
+    const YES_FIRST: &str = "yes|ja|oui|si|sim|tak|да|evet";
+    const NO_FIRST: &str = "no|nein|non|nao|nee|nie|нет|hayir|nej";
+    const COURTESIES: &str = "please|thanks|thank|you|bitte|gerne|danke|merci|gracias|grazie|obrigado\
+|obrigada|dank|am|on|since|seit|vom|le|il|op|per|mail|email|via|telefon|phone";
+    let is = |list: &str, word: &str| list.split('|').any(|one| one == word);
+    let (first, rest) = word.split_once(' ')?;
+    let mut rest = rest.split(' ');
+    if !rest.all(|word| is(COURTESIES, word) || word.bytes().all(|c| c.is_ascii_digit())) {
+        return None;
+    }
+    is(YES_FIRST, first).then_some(true).or_else(|| is(NO_FIRST, first).then_some(false))
 }
 
 /// The signal of a cell in a consent column.
@@ -244,7 +298,9 @@ pub(crate) fn consent_signal(cell: &str) -> ConsentSignal {
     if let Some(found) = status_words::status_phrase(&word) {
         return found.signal;
     }
-    if among(&NO) {
+    if cell.trim().parse::<f64>().is_ok_and(|number| number < 0.0) {
+        ConsentSignal::Silent
+    } else if among(&NO) {
         ConsentSignal::No
     } else if among(&YES) || parse_timestamp(cell).is_some() {
         ConsentSignal::Yes
@@ -269,7 +325,8 @@ pub(crate) fn optout_signal(cell: &str, reason: SuppressionReason) -> Option<Con
         };
     }
     let nothing = cell.replace(',', ".").parse::<f64>().is_ok_and(|number| number == 0.0);
-    if nothing || among(&CLEAR_NO) || among(&STILL_SUBSCRIBED) {
+    let no = starts_with_answer(&word) == Some(false);
+    if nothing || no || among(&CLEAR_NO) || among(&STILL_SUBSCRIBED) {
         None
     } else if among(&AMBIGUOUS) {
         Some(ConsentSignal::No)

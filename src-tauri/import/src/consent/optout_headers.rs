@@ -93,7 +93,7 @@ const NEWSLETTER_WORDS: &[&str] = &[
     "rundbrief",
 ];
 /// Words for a point in time.
-const TIME_WORDS: &[&str] = &[
+pub(crate) const TIME_WORDS: &[&str] = &[
     "at",
     "on",
     "date",
@@ -114,6 +114,9 @@ const TIME_WORDS: &[&str] = &[
     "el",
     "seit",
     "since",
+    "tarihi",
+    "tarih",
+    "dt",
 ];
 /// Fillers of opt-out headers.
 const OPTOUT_FILLERS: &[&str] = &[

@@ -114,10 +114,13 @@ fn reason_from_name(name: &str) -> Option<SuppressionReason> {
 |отписанные|avregistrerade|aboneliktencikanlar|opt out|opt outs|opted out|do not contact\
 |do not email|do not mail|non subscribed|never subscribed|nie angemeldet|liste noire|lista negra\
 |zwarte lijst|配信停止|退订|退訂|黑名单|blocked emails|blocked addresses|blocked contacts\
-|global unsubscribes";
+|global unsubscribes|abmelder|exclusion|exclusions|exclusion list|ausschlussliste|stopliste|stoplist\
+|do not send|no mail|no mails|no emails|keine mails|kein newsletter|keine werbung|widerspruch|widersprueche\
+|werbewiderspruch|werbewidersprueche|kuendigungen|gekuendigt|gekuendigte|ausgetretene|austritte\
+|deaktivierte|deactivated|liste rouge";
     const BOUNCED: &str = "cleaned|bounced|bounces|bounce|hardbounces|hardbounce|invalid emails\
 |unzustellbar|unzustellbare|rebotes|rimbalzati|バウンス";
-    const COMPLAINED: &str = "complaints|complaint|complained|spamreports|spamcomplaints\
+    const COMPLAINED: &str = "complainers|spambeschwerden|spammelder|abuse reports|complaints|complaint|complained|spamreports|spamcomplaints\
 |spam reports|spam complaints|spam report|beschwerden";
     // "Customers without bounces" is no list of bounces.
     const WITHOUT: [&str; 14] = [
@@ -136,6 +139,9 @@ fn reason_from_name(name: &str) -> Option<SuppressionReason> {
         "zonder",
         "bez",
     ];
+    // "Bounces removed" neither.
+    const GONE: [&str; 6] =
+        ["removed", "excluded", "entfernt", "bereinigt", "geloescht", "deleted"];
     let name = normalize_header(name.rsplit(['/', '\\']).next().unwrap_or(name));
     let words: Vec<&str> = name.split(' ').collect();
     let names = |patterns: &str| {
@@ -147,17 +153,23 @@ fn reason_from_name(name: &str) -> Option<SuppressionReason> {
             let mut windows = words.windows(parts.len()).enumerate();
             windows.any(|(at, window)| {
                 let before = at.checked_sub(1).and_then(|at| words.get(at));
-                window == parts.as_slice() && before.is_none_or(|word| !WITHOUT.contains(word))
+                let after = words.get(at + parts.len());
+                window == parts.as_slice()
+                    && before.is_none_or(|word| !WITHOUT.contains(word))
+                    && after.is_none_or(|word| !GONE.contains(word))
             })
         })
     };
+    // "Removed", "2026 removed subscribers": only as the first word, duplicates are removed too.
+    let mut without_numbers = words.iter().filter(|word| !word.bytes().any(|c| c.is_ascii_digit()));
+    let removed = without_numbers.next().is_some_and(|word| ["removed", "excluded"].contains(word));
     // A file of bounces may also be called a suppression list.
     if names(BOUNCED) {
         Some(R::Bounced)
     } else if names(COMPLAINED) {
         Some(R::Complained)
     } else {
-        names(LEFT).then_some(R::Unsubscribed)
+        (removed || names(LEFT)).then_some(R::Unsubscribed)
     }
 }
 

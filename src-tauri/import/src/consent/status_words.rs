@@ -40,7 +40,7 @@ const UNSUBSCRIBED: &str = "unsub*|optout*|opt out|opted out|opts out|no longer 
 |geblokkeerd*|geen mail|geen mails|geen e mail|geen e mails|geen nieuwsbrief\
 |wypisany|wypisana|wypisano|wypisal*|zablokowan*|nie wysylac|nie kontaktowac|czarna lista\
 |отписан*|отписал*|заблокирован*|не писать|не отправлять|не присылать|черный список|abonelikten cik*|abonelikten ayril*|abonelik iptal|aboneligi iptal|engellendi\
-|engellenmis|gonderme|kara liste|avregistrerad|avanmald|avprenumererad|avslutad prenumeration\
+|engellenmis|gonderme|goenderme|kara liste|avregistrerad|avanmald|avanmaeld|avprenumererad|avslutad prenumeration\
 |blockerad*|inga utskick|ej utskick|inga mail|skicka inte\
 |配信停止|配信不可|購読解除|購読停止|登録解除|オプトアウト|ブロック|送信不可\
 |退订|退訂|取消订阅|取消訂閱|拒收|黑名单|黑名單|屏蔽|封鎖";
@@ -50,7 +50,7 @@ const BOUNCED: &str = "bounced|hard bounce|hard bounces|hardbounce*|undeliverabl
 |non delivrable|non distribuable|adresse invalide|email invalide|rebotado|rebotada\
 |correo invalido|no entregable|non recapitabile|indirizzo non valido|rimbalzat*|nao entregue\
 |endereco invalido|onbestelbaar|ongeldig adres|niet bezorgd|niedostarczon*|odbity|odbita\
-|недоставлен*|не доставлен*|geri dondu|teslim edilemedi|studsad|studsat|studsade|ej levererbar\
+|недоставлен*|не доставлен*|geri dondu|geri doendue|teslim edilemedi|studsad|studsat|studsade|ej levererbar\
 |不達|バウンス|配信エラー|退信|无法送达|無法送達|硬退";
 const COMPLAINED: &str = "complained|spam complaint|spam complaints|marked as spam|marked spam\
 |reported as spam|flagged as spam|reported spam|spam report|spam reported|abuse complaint|als spam gemeldet\
@@ -68,8 +68,8 @@ const NO_MAIL: &str = "never subscribed|not subscribed|non subscribed|nonsubscri
 |nao inscrit*|nunca inscrit*|nao confirmad*|sem consentimento|niet ingeschreven|niet aangemeld\
 |nooit ingeschreven|nooit aangemeld|niet bevestigd|geen toestemming|niezapisan*|nie zapisan*\
 |niepotwierdzon*|brak zgody|не подписан*|никогда не подпис*|не подтвержден*|без согласия\
-|abone degil|abone olmadi|onaylanmadi|izin yok|ej prenumerant|inte prenumerant|ej bekraftad\
-|inte bekraftad|inget samtycke|未購読|未承諾|未確認|未订阅|未訂閱|未确认|未確認|从未订阅";
+|abone degil|abone olmadi|onaylanmadi|izin yok|ej prenumerant|inte prenumerant|ej bekraftad|ej bekraeftad\
+|inte bekraftad|inte bekraeftad|inget samtycke|未購読|未承諾|未確認|未订阅|未訂閱|未确认|未確認|从未订阅";
 const SUBSCRIBED: &str = "subscribed|opted in|opt in|optin|resubscribed|abonniert*|eingewilligt\
 |zugestimmt|abonne|abonnee|suscrito|suscrita|iscritto alla newsletter|iscritta alla newsletter\
 |подписан|подписана|abone|prenumererar|prenumerant|購読中|購読|已订阅|已訂閱|订阅中";
@@ -89,17 +89,18 @@ const WEAK_NO: &str = "pending|inactive|inaktiv|inactif|inactive|inactivo|inacti
 |inattiva|inativo|inativa|inactief|nieaktywny|nieaktywna|неактивен|неактивна|неактивный|pasif\
 |transactional|paused|pausiert|deleted|geloescht|supprime|eliminado|eliminada|eliminato\
 |excluido|gewist|marked for deletion|expired|abgelaufen|waiting|ausstehend|en attente\
-|pendiente|in attesa|pendente|in behandeling|oczekujacy|ожидает|beklemede|vantande|保留|待确认\
+|pendiente|in attesa|pendente|in behandeling|oczekujacy|ожидает|beklemede|vantande|vaentande|保留|待确认\
 |待確認|停止|休眠|soft|temporary|transient|deferred|suspended|risky|catch all|accept all|unknown\
 |unbekannt|inconnu|desconocido|sconosciuto|desconhecido|onbekend|do not use|never\
-|unengaged|dormant|quarantined|refused|rejected|declined|denied|abgelehnt|refuse|rechazado\
+|cancelled|canceled|lapsed|churned|deceased|verstorben*|gestorben|ausgetreten*|ausgetretene*\
+|希望しない|希望しません|受信しない|不要|unengaged|dormant|quarantined|refused|rejected|declined|denied|abgelehnt|refuse|rechazado\
 |rifiutato|recusado|geweigerd|odmowa|отказ|reddedildi|nekad|拒否|拒绝|拒絕";
-const WEAK_YES: &str = "active|confirmed|verified|valid|deliverable|enabled|granted|accepted\
+const WEAK_YES: &str = "配信中|配信可|希望する|希望します|active|confirmed|verified|valid|deliverable|enabled|granted|accepted\
 |accepts|approved|allowed|aktiv|aktive|angemeldet|bestaetigt|zugelassen|erlaubt|gueltig|actif\
 |active|inscrit|inscrite|confirme|valide|activo|activa|confirmado|confirmada|attivo|attiva\
 |iscritto|iscritta|confermato|confermata|ativo|ativa|inscrito|inscrita|actief|ingeschreven\
 |aangemeld|bevestigd|aktywny|aktywna|zapisany|zapisana|potwierdzony|активен|активна|активный\
-|подтвержден|aktif|onayli|bekraftad|有効|登録済|承諾|活跃|有效|已确认|已確認|engaged\
+|подтвержден|aktif|onayli|bekraftad|bekraeftad|有効|登録済|承諾|活跃|有效|已确认|已確認|engaged\
 |marketing contact|single opt in|double opt in";
 
 /// Words beside a strong one that change nothing.
@@ -113,6 +114,16 @@ const FILLERS: &str = "e|email|emails|mail|mails|newsletter|newsletters|marketin
 pub(crate) fn status_word(cell: &str) -> Option<StatusWord> {
     let words: Vec<&str> = cell.split(' ').filter(|word| !word.is_empty()).collect();
     find(&words, true)
+}
+
+/// Whether a word of the cell begins as a strong word does: most cells of most columns do not.
+pub(crate) fn may_be_strong(cell: &str) -> bool {
+    let mut words = cell.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.any(|word| {
+        let mut first = word.chars().flat_map(char::to_lowercase);
+        let start = [first.next(), first.next()].map(Option::unwrap_or_default);
+        !start.iter().all(char::is_ascii) || INDEX.strong_starts.contains(&start)
+    })
 }
 
 /// The state that a cell names somewhere in a few words: for a column that is known to hold one.
@@ -152,6 +163,8 @@ struct Index {
     by_stem: HashMap<&'static str, Vec<(Vec<&'static str>, usize)>>,
     ideographs: Vec<(&'static str, usize)>,
     fillers: HashSet<&'static str>,
+    /// The first two characters of the strong patterns.
+    strong_starts: HashSet<[char; 2]>,
 }
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| {
@@ -160,9 +173,15 @@ static INDEX: LazyLock<Index> = LazyLock::new(|| {
         by_stem: HashMap::new(),
         ideographs: Vec::new(),
         fillers: FILLERS.split('|').collect(),
+        strong_starts: HashSet::new(),
     };
-    for (at, (patterns, _, _)) in LISTS.iter().enumerate() {
+    for (at, (patterns, _, strong)) in LISTS.iter().enumerate() {
         for pattern in patterns.split('|') {
+            if *strong {
+                let mut first = pattern.chars();
+                let start = [first.next(), first.next()].map(Option::unwrap_or_default);
+                index.strong_starts.insert(start);
+            }
             let parts: Vec<&str> = pattern.split(' ').collect();
             let Some(first) = parts.first().copied() else { continue };
             if pattern.chars().any(is_ideograph) {

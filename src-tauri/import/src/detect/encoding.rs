@@ -42,6 +42,15 @@ pub(crate) fn guess_encoding(sample: &[u8]) -> Result<&'static Encoding, ImportE
         }
         Err(_) => {}
     }
+    // A few lines of another encoding in UTF-8; the other way round, most letters would be wrong.
+    let (mut characters, mut invalid) = (0, 0);
+    for chunk in sample.utf8_chunks() {
+        characters += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        invalid += usize::from(!chunk.invalid().is_empty());
+    }
+    if characters > invalid * 2 {
+        return Ok(UTF_8);
+    }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
     detector.feed(sample, true);
     let top_level_country = top_level_country(sample);

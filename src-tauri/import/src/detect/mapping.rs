@@ -65,7 +65,10 @@ pub(crate) fn guess_columns(
                 let guess = guess_by_header(header, name, beside);
                 let guess = check_against_cells(guess, header, rows, index);
                 let none = CellEvidence::default();
-                column_evidence::judge(guess, header, name, evidence.get(index).unwrap_or(&none))
+                // At Substack the paid subscription, beside a column for mail.
+                let paid = name == "active subscription" && has(&["email disabled"]);
+                let evidence = evidence.get(index).filter(|_| !paid).unwrap_or(&none);
+                column_evidence::judge(guess, header, name, evidence)
             }
         };
         let once = !guess.role.may_repeat() && !matches!(guess.role, ColumnRole::Field(_));
@@ -97,8 +100,19 @@ pub(crate) fn guess_columns(
             }
         }
     }
-    // A full name adds nothing to given and family name.
-    if taken.contains(&ColumnRole::GivenName) || taken.contains(&ColumnRole::FamilyName) {
+    // A full name adds nothing to given and family name, unless it is the only name of a row.
+    let role_filled = |role: ColumnRole, row: &Vec<String>| {
+        let mut columns = taken.iter().enumerate().filter(|(_, one)| **one == role);
+        columns.any(|(at, _)| row.get(at).is_some_and(|cell| !cell.trim().is_empty()))
+    };
+    let alone = |row: &Vec<String>| {
+        role_filled(ColumnRole::FullName, row)
+            && !role_filled(ColumnRole::GivenName, row)
+            && !role_filled(ColumnRole::FamilyName, row)
+    };
+    let has_part =
+        taken.contains(&ColumnRole::GivenName) || taken.contains(&ColumnRole::FamilyName);
+    if has_part && !rows.iter().any(alone) {
         for guess in &mut guesses {
             if guess.role == ColumnRole::FullName {
                 *guess = unused();

@@ -179,11 +179,34 @@ fn find_list(root: Value) -> Option<Vec<Value>> {
     longest(|value| value.is_array() || value.as_str().is_some_and(|text| text.contains('@')))
 }
 
+/// Objects of one list in a contact that are read.
+const OBJECTS_IN_LIST_MAX: usize = 3;
+
 fn flatten(before: &str, object: Map<String, Value>, emit: &mut impl FnMut(String, String)) {
     for (name, value) in object {
         let name = if before.is_empty() { name } else { format!("{before}.{name}") };
         match value {
             Value::Object(inside) => flatten(&name, inside, emit),
+            // `"emails": [{"value": "a@b.de"}, ...]`: the first few, each with columns of its own.
+            Value::Array(values) if values.iter().any(Value::is_object) => {
+                let objects = values.into_iter().filter_map(|value| match value {
+                    Value::Object(inside) => Some(inside),
+                    _ => None,
+                });
+                for (at, mut inside) in objects.take(OBJECTS_IN_LIST_MAX).enumerate() {
+                    let name = if at == 0 { name.clone() } else { format!("{name} {}", at + 1) };
+                    // Other contacts may have the address alone: `"emails": ["a@b.de"]`.
+                    let address =
+                        |value: &Value| value.as_str().is_some_and(|text| text.contains('@'));
+                    let key = ["value", "email", "address", "mail"]
+                        .into_iter()
+                        .find(|key| inside.get(*key).is_some_and(address));
+                    if let Some(value) = key.and_then(|key| inside.remove(key)) {
+                        emit(name.clone(), cell_text(&value));
+                    }
+                    flatten(&name, inside, emit);
+                }
+            }
             other => emit(name, cell_text(&other)),
         }
     }

@@ -15,6 +15,7 @@ use crate::formats::row_writer::RowWriter;
 use crate::limits::{CELL_MAX, ROW_MAX};
 use crate::values::cell::holds_addresses;
 use postroom_model::contact::Address;
+use postroom_model::contact::headings::{ADDRESS, normalize_header};
 
 /// Lines from which the layout is guessed.
 const SAMPLE_LINES: usize = 200;
@@ -167,7 +168,9 @@ pub(crate) fn convert_text(file: &mut File, size: u64) -> Result<Option<File>, I
     file.seek(SeekFrom::Start(0)).map_err(ImportError::Read)?;
     let Ok(encoding) = guess_encoding(&bytes) else { return Ok(None) };
     let (text, _, _) = encoding.decode(&bytes);
-    let Some(rows) = labelled_blocks(&text).or_else(|| aligned_columns(&text)) else {
+    let Some(rows) =
+        transposed(&text).or_else(|| labelled_blocks(&text)).or_else(|| aligned_columns(&text))
+    else {
         return Ok(None);
     };
     let mut out = RowWriter::new()?;
@@ -177,7 +180,72 @@ pub(crate) fn convert_text(file: &mut File, size: u64) -> Result<Option<File>, I
     out.finish().map(Some)
 }
 
-/// Blocks of `Label: value` lines, separated by blank lines.
+/// Rows of a table whose contacts are columns: one row is a heading for addresses and addresses only.
+const TRANSPOSED_ROWS_MAX: usize = 200;
+
+/// A table that lists its contacts side by side, turned round.
+fn transposed(text: &str) -> Option<Vec<Vec<String>>> {
+    let lines: Vec<&str> =
+        text.lines().filter(|line| !line.trim().is_empty()).take(TRANSPOSED_ROWS_MAX + 1).collect();
+    if lines.len() > TRANSPOSED_ROWS_MAX || lines.len() < 2 {
+        return None;
+    }
+    DELIMITERS.iter().find_map(|delimiter| {
+        let rows: Vec<Vec<String>> = lines.iter().map(|line| split(line, *delimiter)).collect();
+        turned_round(&rows)
+    })
+}
+
+/// A converted sheet that lists its contacts side by side, turned round; none when it does not.
+///
+/// # Errors
+/// [`ImportError`] when a file cannot be read or written.
+pub(crate) fn turn_round_sheet(file: &mut File) -> Result<Option<File>, ImportError> {
+    let input = BufReader::new(file.try_clone().map_err(ImportError::Read)?);
+    let mut table = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(input);
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for row in table.records().take(TRANSPOSED_ROWS_MAX + 1) {
+        let row = row.map_err(|error| ImportError::Read(std::io::Error::other(error)))?;
+        rows.push(row.iter().map(str::to_owned).collect());
+    }
+    file.seek(SeekFrom::Start(0)).map_err(ImportError::Read)?;
+    if rows.len() > TRANSPOSED_ROWS_MAX {
+        return Ok(None);
+    }
+    rows.retain(|row| row.iter().any(|cell| !cell.trim().is_empty()));
+    let Some(turned) = turned_round(&rows) else { return Ok(None) };
+    let mut out = RowWriter::new()?;
+    for row in turned {
+        out.write_row(&row)?;
+    }
+    out.finish().map(Some)
+}
+
+/// The columns as rows, when one row is a heading for addresses and addresses only.
+fn turned_round(rows: &[Vec<String>]) -> Option<Vec<Vec<String>>> {
+    let is_heading = |cell: &str| ADDRESS.contains(&normalize_header(cell).as_str());
+    let filled = |row: &[String]| row.iter().filter(|cell| !cell.trim().is_empty()).count();
+    let of_addresses = |row: &&Vec<String>| match row.split_first() {
+        Some((head, cells)) => {
+            is_heading(head.trim_start_matches('\u{FEFF}'))
+                && filled(cells) > 1
+                && cells.iter().all(|cell| cell.trim().is_empty() || holds_addresses(cell))
+        }
+        None => false,
+    };
+    let width = rows.iter().find(of_addresses)?.len();
+    // The first cell of every row is its label.
+    let labelled = |row: &Vec<String>| {
+        row.len() <= width && row.first().is_some_and(|label| !label.contains('@'))
+    };
+    if rows.len() < 2 || !rows.iter().all(labelled) {
+        return None;
+    }
+    let cell = |row: &Vec<String>, at: usize| row.get(at).cloned().unwrap_or_default();
+    Some((0..width).map(|at| rows.iter().map(|row| cell(row, at)).collect()).collect())
+}
+
+/// Blocks of `Label: value` lines, separated by blank lines or, as in YAML, begun by `- `.
 fn labelled_blocks(text: &str) -> Option<Vec<Vec<String>>> {
     let mut labels: Vec<String> = Vec::new();
     let mut blocks: Vec<Vec<(usize, String)>> = vec![Vec::new()];
@@ -186,6 +254,13 @@ fn labelled_blocks(text: &str) -> Option<Vec<Vec<String>>> {
             blocks.push(Vec::new());
             continue;
         }
+        let line = match line.strip_prefix("- ") {
+            Some(rest) => {
+                blocks.push(Vec::new());
+                rest
+            }
+            None => line,
+        };
         let (label, value) = line.split_once(':')?;
         let (label, value) = (label.trim(), value.trim());
         let is_label = !label.is_empty()

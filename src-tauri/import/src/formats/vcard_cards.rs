@@ -100,27 +100,33 @@ impl<R: BufRead> CardReader<R> {
     }
 
     fn split_line(&mut self, line: &[u8]) {
-        const BEGIN: &[u8] = b"BEGIN:VCARD";
-        const END: &[u8] = b"END:VCARD";
-        let find =
-            |word: &[u8]| line.windows(word.len()).position(|part| part.eq_ignore_ascii_case(word));
-        match (find(END), find(BEGIN)) {
-            // A beginning in the middle of a line counts only behind the end of a card.
-            (Some(end), Some(begin)) if end < begin => {
-                let (before, rest) = line.split_at(begin);
-                self.split_line(before);
-                self.split_line(rest);
-            }
-            (Some(0), _) => self.lines.push_back(END.to_vec()),
+        let mut rest = line;
+        // A beginning in the middle of a line counts only behind the end of a card.
+        while let Some(end) = find(rest, END)
+            && let Some(begin) = rest.get(end..).and_then(|behind| find(behind, BEGIN))
+        {
+            let (card, behind) = rest.split_at(end + begin);
+            self.split_end(card);
+            rest = behind;
+        }
+        self.split_end(rest);
+    }
+
+    /// Adds a line, which may hold the end of a card.
+    fn split_end(&mut self, line: &[u8]) {
+        match find(line, END) {
+            Some(0) => self.lines.push_back(END.to_vec()),
             // `NOTE:END:VCARD` is text.
-            (Some(end), _) => match line.split_at(end) {
-                (before, rest) if rest.len() == END.len() && !before.ends_with(b":") => {
+            Some(end) => match line.split_at(end) {
+                (before, rest)
+                    if rest.trim_ascii().len() == END.len() && !before.ends_with(b":") =>
+                {
                     self.lines.push_back(before.to_vec());
                     self.lines.push_back(END.to_vec());
                 }
                 _ => self.lines.push_back(line.to_vec()),
             },
-            (None, _) => self.lines.push_back(line.to_vec()),
+            None => self.lines.push_back(line.to_vec()),
         }
     }
 
@@ -158,6 +164,13 @@ impl<R: BufRead> CardReader<R> {
         let encoding = named.filter(|one| *one != UTF_8).unwrap_or(fallback);
         encoding.decode_without_bom_handling(line).0.into_owned()
     }
+}
+
+const BEGIN: &[u8] = b"BEGIN:VCARD";
+const END: &[u8] = b"END:VCARD";
+
+fn find(line: &[u8], word: &[u8]) -> Option<usize> {
+    line.windows(word.len()).position(|part| part.eq_ignore_ascii_case(word))
 }
 
 fn is(line: &[u8], word: &[u8]) -> bool {

@@ -20,6 +20,12 @@ pub(crate) fn split_addresses(cell: &str) -> Vec<&str> {
             return parts;
         }
     }
+    if cell.matches('@').count() > 1 && !cell.contains(['<', '"']) {
+        let parts: Vec<&str> = joined_parts(cell).collect();
+        if parts.len() > 1 && parts.iter().all(|part| Address::parse(part).is_ok()) {
+            return parts;
+        }
+    }
     if !cell.contains([',', ';', '|', '\n', ':', '/']) {
         return vec![cell];
     }
@@ -41,6 +47,16 @@ pub(crate) fn split_addresses(cell: &str) -> Vec<&str> {
     vec![cell]
 }
 
+/// The words of a cell without those that join addresses: `a@b.de und c@d.de`, `a@b.de + c@d.de`.
+fn joined_parts(cell: &str) -> impl Iterator<Item = &str> {
+    const JOINTS: [&str; 18] = [
+        "und", "and", "oder", "or", "et", "ou", "y", "o", "e", "en", "of", "och", "i", "ve", "&",
+        "+", "/", "bzw.",
+    ];
+    let words = cell.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '|'));
+    words.filter(|word| !word.is_empty() && !JOINTS.contains(&word.to_lowercase().as_str()))
+}
+
 /// True when the cell holds one or several addresses and nothing else.
 pub(crate) fn holds_addresses(cell: &str) -> bool {
     let parts = split_addresses(cell);
@@ -50,6 +66,11 @@ pub(crate) fn holds_addresses(cell: &str) -> bool {
 /// Parses an address; takes off what programs leave around one: `mailto:a@b.de`,
 /// `a@b.de#mailto:a@b.de#` (Access), `<<a@b.de>>`, `&lt;a@b.de&gt;`, a separator at the end.
 pub(crate) fn parse_mailbox(cell: &str) -> Result<Mailbox, AddressError> {
+    // A spreadsheet's mark for text, without its partner at the end.
+    let cell = match cell.trim().strip_prefix(['\'', '\u{2018}', '\u{2019}']) {
+        Some(rest) if !rest.contains(['\'', '\u{2019}']) => rest,
+        _ => cell,
+    };
     parse_exact(cell).or_else(|error| {
         let text = decode_escapes(link_target(cell.trim()));
         let text = text

@@ -11,7 +11,18 @@ const WORDS: [&str; 24] = [
 ];
 
 /// Days that stand for "no day" (MySQL), possibly with a time of zeros.
-const ZERO_DAYS: [&str; 5] = ["0000-00-00", "0000/00/00", "00.00.0000", "00/00/0000", "00-00-0000"];
+const ZERO_DAYS: [&str; 9] = [
+    "0000-00-00",
+    "0000/00/00",
+    "00.00.0000",
+    "00/00/0000",
+    "00-00-0000",
+    // Outlook in German and English.
+    "0.0.00",
+    "0/0/00",
+    "0.0.0000",
+    "0/0/0000",
+];
 
 /// True when the cell states that there is no value.
 pub(crate) fn is_no_value(cell: &str) -> bool {
@@ -40,10 +51,14 @@ mod tests {
             "0000-00-00 00:00:00",
             "n/a",
             "00-00-0000",
+            "0.0.00",
+            "0/0/00",
         ] {
             assert!(is_no_value(cell), "{cell}");
         }
-        for cell in ["Null", "Nan", "Nana", "0", "", "None", "2000-00-00", "0000-00-01", "#1"] {
+        for cell in
+            ["Null", "Nan", "Nana", "0", "", "None", "2000-00-00", "0000-00-01", "0.0.01", "#1"]
+        {
             assert!(!is_no_value(cell), "{cell}");
         }
     }

@@ -291,7 +291,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slip_a_role_and_a_throw_away_address_are_told() {
+    fn typos_roles_and_disposable_addresses_give_warnings() {
         for (address, expected) in [
             ("anna@gmial.com", "did you mean anna@gmail.com?"),
             ("anna@gamil.com", "did you mean anna@gmail.com?"),

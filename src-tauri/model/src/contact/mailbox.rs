@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_and_an_address_are_told_apart() {
+    fn name_and_address_are_separated() {
         for (text, name, address) in [
             ("a@b.c", None, "a@b.c"),
             ("<a@b.c>", None, "a@b.c"),

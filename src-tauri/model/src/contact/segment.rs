@@ -235,7 +235,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_rule_is_kept_as_plain_json_and_read_back() {
+    fn a_rule_is_stored_as_json_and_read_back() {
         let text = r#"{"kind":"group","together":"all","rules":[
             {"kind":"field","name":"Town","test":{"op":"is","value":"Ulm"}},
             {"kind":"since","test":{"op":"within_last_days","value":30}},
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_large_or_not_filled_in_is_told() {
+    fn oversized_or_incomplete_rules_are_refused() {
         let leaf = || Rule::OnList { list: "a".into() };
         let group = |rules| Rule::Group { together: Combinator::Any, rules };
         let mut deep = leaf();

@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn a_relay_takes_the_senders_it_is_told_to() {
+    fn a_relay_accepts_only_its_senders() {
         let open = Limits::default();
         assert!(open.takes_sender("a@anywhere.example"));
         let own = Limits { senders: vec!["@Alder.example".to_owned()], ..Limits::default() };

@@ -79,7 +79,7 @@ impl ConnectionTask {
     /// Opens a session; tries again until the circuit breaker opens. Break: no session.
     async fn open(&mut self) -> ControlFlow<()> {
         self.established = None;
-        let mut history = OpeningHistory { reopening: self.reopening, turned_away: 0 };
+        let mut history = OpeningHistory { reopening: self.reopening, refused_connections: 0 };
         loop {
             let learned = self.worker.learned();
             let config = &self.worker.relay.config;
@@ -107,7 +107,7 @@ impl ConnectionTask {
                     else {
                         return ControlFlow::Break(());
                     };
-                    history.turned_away += 1;
+                    history.refused_connections += 1;
                     tokio::select! {
                         () = self.stop.cancelled() => return ControlFlow::Break(()),
                         () = tokio::time::sleep(wait) => {}

@@ -269,7 +269,7 @@ impl ConnectionTask {
 /// The envelope of a rendered mail.
 pub(super) fn envelope(mail: &Prepared) -> Envelope {
     Envelope {
-        from: mail.built.from.as_str().to_owned(),
+        from: mail.built.from.clone(),
         to: mail.built.to.as_str().to_owned(),
         size: mail.built.bytes.len(),
         utf8: mail.built.utf8,

@@ -4,39 +4,28 @@
 //! and the user's own authority where one is configured; no switch skips that. Leaves out: when to
 //! encrypt (`connect`).
 
+mod certificate;
+mod verifier;
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD as BASE64;
-use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::client::danger::ServerCertVerifier;
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, SignatureScheme};
+use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::{CertificateError, ClientConfig};
 use rustls_platform_verifier::Verifier;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
+pub use self::certificate::CertificateFacts;
+use self::certificate::read;
+pub(crate) use self::verifier::SeenCertificate;
+use self::verifier::{OwnCertificateVerifier, RecordingVerifier, SelfSigned};
 use crate::client::error::{SmtpError, Stage, TlsFault};
-use postroom_model::clock::Timestamp;
-
-/// A certificate for display.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CertificateFacts {
-    pub subject: String,
-    pub issuer: String,
-    /// The names it is valid for.
-    pub names: Vec<String>,
-    pub valid_from: Timestamp,
-    pub valid_until: Timestamp,
-    /// The SHA-256 fingerprint: hexadecimal pairs, separated by colons.
-    pub sha256: String,
-    pub pem: String,
-}
 
 /// A TLS connection for display.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,16 +36,6 @@ pub struct TlsFacts {
     pub certificate: Option<CertificateFacts>,
     /// Resumed from an earlier connection, which saves a part of the handshake.
     pub resumed: bool,
-}
-
-/// The last certificate a relay presented, accepted or not.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct SeenCertificate(Arc<Mutex<Option<CertificateFacts>>>);
-
-impl SeenCertificate {
-    pub(crate) fn facts(&self) -> Option<CertificateFacts> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
 }
 
 /// A TLS configuration; connections with the same trust share session tickets.
@@ -176,201 +155,13 @@ fn fault(error: &rustls::Error) -> SmtpError {
     SmtpError::Tls { kind, text: error.to_string() }
 }
 
-fn read(der: &CertificateDer<'_>) -> Option<CertificateFacts> {
-    use x509_parser::extensions::GeneralName;
-    let (_, certificate) = x509_parser::parse_x509_certificate(der).ok()?;
-    let names = certificate
-        .subject_alternative_name()
-        .ok()
-        .flatten()
-        .map(|extension| {
-            extension.value.general_names.iter().filter_map(|name| match name {
-                GeneralName::DNSName(name) => Some((*name).to_owned()),
-                GeneralName::IPAddress(octets) => address(octets),
-                _ => None,
-            })
-        })
-        .into_iter()
-        .flatten()
-        .collect();
-    let validity = certificate.validity();
-    Some(CertificateFacts {
-        subject: certificate.subject().to_string(),
-        issuer: certificate.issuer().to_string(),
-        names,
-        valid_from: Timestamp(validity.not_before.timestamp().saturating_mul(1_000)),
-        valid_until: Timestamp(validity.not_after.timestamp().saturating_mul(1_000)),
-        sha256: fingerprint(der),
-        pem: pem(der),
-    })
-}
-
-fn fingerprint(der: &[u8]) -> String {
-    let digest = Sha256::digest(der);
-    digest.iter().map(|byte| format!("{byte:02X}")).collect::<Vec<_>>().join(":")
-}
-
-fn pem(der: &[u8]) -> String {
-    let text = BASE64.encode(der);
-    let lines: Vec<&str> =
-        (0..text.len()).step_by(64).map(|from| &text[from..text.len().min(from + 64)]).collect();
-    format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", lines.join("\n"))
-}
-
-fn address(octets: &[u8]) -> Option<String> {
-    if let Ok(four) = <[u8; 4]>::try_from(octets) {
-        return Some(std::net::Ipv4Addr::from(four).to_string());
-    }
-    <[u8; 16]>::try_from(octets).ok().map(|sixteen| std::net::Ipv6Addr::from(sixteen).to_string())
-}
-
-/// The certificate was issued by itself, and the user does not trust it.
-#[derive(Debug, thiserror::Error)]
-#[error("the certificate is self-signed")]
-struct SelfSigned;
-
-/// Trusts the user's own certificates when the relay presents one of them itself, whatever name it
-/// contains and whether or not it may issue others; verifies everything else with `inner`. A
-/// certificate outside its validity is never trusted.
-#[derive(Debug)]
-struct OwnCertificateVerifier {
-    inner: Arc<dyn ServerCertVerifier>,
-    own: Vec<CertificateDer<'static>>,
-}
-
-impl ServerCertVerifier for OwnCertificateVerifier {
-    fn verify_server_cert(
-        &self,
-        end_entity: &CertificateDer<'_>,
-        intermediates: &[CertificateDer<'_>],
-        server_name: &ServerName<'_>,
-        ocsp_response: &[u8],
-        now: UnixTime,
-    ) -> Result<ServerCertVerified, rustls::Error> {
-        if self.own.iter().any(|own| own.as_ref() == end_entity.as_ref()) {
-            return match validity_fault(end_entity, now) {
-                None => Ok(ServerCertVerified::assertion()),
-                Some(fault) => Err(rustls::Error::InvalidCertificate(fault)),
-            };
-        }
-        let result = self.inner.verify_server_cert(
-            end_entity,
-            intermediates,
-            server_name,
-            ocsp_response,
-            now,
-        );
-        // A certificate that may issue others is refused as a server's before its issuer is looked
-        // for.
-        let issuer_fault = matches!(
-            result,
-            Err(rustls::Error::InvalidCertificate(
-                CertificateError::UnknownIssuer
-                    | CertificateError::BadSignature
-                    | CertificateError::Other(_)
-            ))
-        );
-        if issuer_fault && is_self_issued(end_entity) {
-            let why = rustls::OtherError(Arc::new(SelfSigned));
-            return Err(rustls::Error::InvalidCertificate(
-                validity_fault(end_entity, now).unwrap_or(CertificateError::Other(why)),
-            ));
-        }
-        result
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        message: &[u8],
-        cert: &CertificateDer<'_>,
-        dss: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        self.inner.verify_tls12_signature(message, cert, dss)
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        message: &[u8],
-        cert: &CertificateDer<'_>,
-        dss: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        self.inner.verify_tls13_signature(message, cert, dss)
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.inner.supported_verify_schemes()
-    }
-}
-
-fn is_self_issued(der: &CertificateDer<'_>) -> bool {
-    x509_parser::parse_x509_certificate(der)
-        .is_ok_and(|(_, certificate)| certificate.subject() == certificate.issuer())
-}
-
-/// What is wrong with the period in which the certificate is valid.
-fn validity_fault(der: &CertificateDer<'_>, now: UnixTime) -> Option<CertificateError> {
-    let now = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
-    match x509_parser::parse_x509_certificate(der) {
-        Err(_) => Some(CertificateError::BadEncoding),
-        Ok((_, certificate)) if now > certificate.validity().not_after.timestamp() => {
-            Some(CertificateError::Expired)
-        }
-        Ok((_, certificate)) if now < certificate.validity().not_before.timestamp() => {
-            Some(CertificateError::NotValidYet)
-        }
-        Ok(_) => None,
-    }
-}
-
-/// Verifies with `inner` and records the presented certificate.
-#[derive(Debug)]
-struct RecordingVerifier {
-    inner: Arc<dyn ServerCertVerifier>,
-    seen: SeenCertificate,
-}
-
-impl ServerCertVerifier for RecordingVerifier {
-    fn verify_server_cert(
-        &self,
-        end_entity: &CertificateDer<'_>,
-        intermediates: &[CertificateDer<'_>],
-        server_name: &ServerName<'_>,
-        ocsp_response: &[u8],
-        now: UnixTime,
-    ) -> Result<ServerCertVerified, rustls::Error> {
-        *self.seen.0.lock().unwrap_or_else(PoisonError::into_inner) = read(end_entity);
-        self.inner.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        message: &[u8],
-        cert: &CertificateDer<'_>,
-        dss: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        self.inner.verify_tls12_signature(message, cert, dss)
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        message: &[u8],
-        cert: &CertificateDer<'_>,
-        dss: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        self.inner.verify_tls13_signature(message, cert, dss)
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.inner.supported_verify_schemes()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
     use super::*;
     use rcgen::{BasicConstraints, CertificateParams, IsCa, KeyPair};
+    use rustls::pki_types::UnixTime;
 
     fn self_signed(
         may_issue: bool,

@@ -1,4 +1,4 @@
-//! The sockets of the practice relay: accepts on loopback, enforces the limits, writes replies in
+//! The sockets of a server: accepts on loopback, enforces the limits, writes replies in
 //! groups.
 //!
 //! It promises one write for all replies to one read, limits on connections and idle time, and a
@@ -34,7 +34,12 @@ const STOP_GRACE: Duration = Duration::from_millis(500);
 
 /// Binds to loopback, so that only this computer can connect.
 pub(crate) async fn bind(port: u16) -> Result<TcpListener, ListenerError> {
-    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    bind_to(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await
+}
+
+/// Binds to `address`.
+pub(crate) async fn bind_to(address: SocketAddr) -> Result<TcpListener, ListenerError> {
+    let port = address.port();
     TcpListener::bind(address).await.map_err(|source| match source.kind() {
         io::ErrorKind::AddrInUse => ListenerError::PortTaken { port },
         _ => ListenerError::Bind { port, source },
@@ -44,12 +49,12 @@ pub(crate) async fn bind(port: u16) -> Result<TcpListener, ListenerError> {
 /// Serves until `stop` is true or its sender is dropped.
 pub(crate) async fn serve<R: MailHandler>(
     listener: TcpListener,
-    tls: Arc<ServerConfig>,
+    tls: Option<Arc<ServerConfig>>,
     handler: Arc<R>,
     mut stop: watch::Receiver<bool>,
 ) {
     let slots = Arc::new(Semaphore::new(MAX_CONNECTIONS));
-    let acceptor = TlsAcceptor::from(tls);
+    let acceptor = tls.map(TlsAcceptor::from);
     let mut open = JoinSet::new();
     loop {
         let socket = tokio::select! {
@@ -82,7 +87,8 @@ async fn stopped(stop: &mut watch::Receiver<bool>) {
 
 struct Client<R> {
     handler: Arc<R>,
-    acceptor: TlsAcceptor,
+    /// None: the policy offers no TLS.
+    acceptor: Option<TlsAcceptor>,
     slot: Option<OwnedSemaphorePermit>,
 }
 
@@ -107,7 +113,7 @@ impl<R: MailHandler> Client<R> {
         mut stream: ServerStream,
         mut stop: watch::Receiver<bool>,
     ) -> io::Result<()> {
-        let (mut session, mut input) = (Session::new(), Input::default());
+        let (mut session, mut input) = (Session::new(self.handler.policy()), Input::default());
         let mut out = Vec::with_capacity(1024);
         let mut step = session.greet(&*self.handler, &mut out);
         loop {
@@ -141,10 +147,15 @@ impl<R: MailHandler> Client<R> {
                     session.mail_handled(&disposition, &mut out);
                     Step::Answered
                 }
+                Step::SignIn { user, password } => {
+                    let refusal = self.handler.sign_in(&user, &password).await;
+                    session.signed_in(user, refusal, &mut out)
+                }
                 Step::Encrypt => {
+                    let Some(acceptor) = &self.acceptor else { return Ok(()) };
                     stream.write(&out).await?;
                     out.clear();
-                    stream = stream.encrypt(&self.acceptor).await?;
+                    stream = stream.encrypt(acceptor).await?;
                     session.encrypted(&mut input);
                     Step::Read
                 }
@@ -181,7 +192,7 @@ impl<R: MailHandler> Client<R> {
         tokio::select! {
             read = stream.read(space) => Ok(if read? == 0 { ReadOutcome::Eof } else { ReadOutcome::Bytes }),
             () = stopped(stop) => {
-                Ok(ReadOutcome::Close(ServerReply::new(421, "4.3.2", "The practice relay is closing")))
+                Ok(ReadOutcome::Close(ServerReply::new(421, "4.3.2", "The server is closing")))
             }
             () = tokio::time::sleep(IDLE_TIMEOUT) => {
                 Ok(ReadOutcome::Close(ServerReply::new(421, "4.4.2", "Nothing came for five minutes")))

@@ -17,7 +17,7 @@ use tokio::task::JoinHandle;
 use crate::server::certificate::Certificate;
 use crate::server::error::ListenerError;
 use crate::server::faults::Faults;
-use crate::server::handler::{Disposition, Incoming, MailHandler, ServerReply};
+use crate::server::handler::{Disposition, Incoming, MailHandler, Policy, ServerReply};
 use crate::server::listener;
 use postroom_model::clock::{Clock, Timestamp};
 
@@ -111,7 +111,8 @@ impl Practice {
             captured_mails,
         });
         let (stop, stopped) = watch::channel(false);
-        let task = tokio::spawn(listener::serve(listener, tls, Arc::clone(&handler), stopped));
+        let task =
+            tokio::spawn(listener::serve(listener, Some(tls), Arc::clone(&handler), stopped));
         Ok(Self { port, authority: certificate.authority, handler, stop, task })
     }
 
@@ -200,12 +201,16 @@ impl MailHandler for PracticeHandler {
     }
 
     fn unavailable(&self) -> Option<ServerReply> {
-        self.faults().unavailable.then(|| {
-            ServerReply::new(421, "4.3.2", "The practice relay was told to be unavailable")
-        })
+        self.faults()
+            .unavailable
+            .then(|| ServerReply::new(421, "4.3.2", "The practice relay is set to be unavailable"))
     }
 
-    fn sign_in(&self, user: &str, password: &str) -> Option<ServerReply> {
+    fn policy(&self) -> Policy {
+        Policy::PRACTICE
+    }
+
+    async fn sign_in(&self, user: &str, password: &str) -> Option<ServerReply> {
         let refuse = self.faults().refuse_sign_in;
         let accepted = match &self.sign_in {
             SignIn::Anybody => true,
@@ -219,14 +224,18 @@ impl MailHandler for PracticeHandler {
         matches!(self.sign_in, SignIn::Only { .. })
     }
 
+    fn check_sender(&self, _: Option<&str>, _: &str, _: Option<usize>) -> Option<ServerReply> {
+        None
+    }
+
     fn check_recipient(&self, address: &str) -> Option<ServerReply> {
         let faults = self.faults();
         if faults.refuses(address) {
-            let text = format!("<{address}>: no such user (the practice relay was told so)");
+            let text = format!("<{address}>: no such user (the practice relay is set to do so)");
             return Some(ServerReply::with(550, "5.1.1", text));
         }
         self.defers(&faults, address).then(|| {
-            let text = format!("<{address}>: try again later (the practice relay was told so)");
+            let text = format!("<{address}>: try again later (the practice relay is set to do so)");
             ServerReply::with(450, "4.2.1", text)
         })
     }

@@ -7,10 +7,11 @@
 
 use memchr::memchr;
 
+use crate::server::device;
 use crate::server::handler::ServerReply;
 
 /// The SIZE offered in EHLO, which is enforced: 40 MB, as large providers accept.
-pub(crate) const MAX_MAIL: usize = 41_943_040;
+pub const MAX_MAIL: usize = 41_943_040;
 /// RFC 5321 4.5.3.1.4 asks for 512; RFC 4954 for 12,288 for an AUTH on one line.
 pub(crate) const MAX_COMMAND_LINE: usize = 12_288;
 /// RFC 5321 4.5.3.1.6, without CR LF.
@@ -200,6 +201,8 @@ fn is_address(text: &str) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BodyFault {
     BareLineEnding,
+    /// A dot between bare CR or LF, where another server could see the end of the mail.
+    HiddenEnd,
     LineTooLong,
     TooBig,
 }
@@ -212,6 +215,11 @@ impl BodyFault {
                 "5.5.2",
                 "A bare CR or LF is in the mail; lines end with CR LF",
             ),
+            Self::HiddenEnd => ServerReply::new(
+                550,
+                "5.5.2",
+                "A dot stands alone between bare CR or LF; lines end with CR LF",
+            ),
             Self::LineTooLong => {
                 ServerReply::new(554, "5.6.0", "A line of the mail is longer than 998 bytes")
             }
@@ -222,9 +230,22 @@ impl BodyFault {
     }
 }
 
+/// A received text, without stuffed dots.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct ReceivedText {
+    pub(crate) bytes: Vec<u8>,
+    /// Bare CR or LF were in it and were normalized.
+    pub(crate) normalized: bool,
+}
+
 /// The body of a mail while it is received; stuffed dots are removed.
+///
+/// A lenient body accepts bare CR and LF and normalizes them, except around a dot: there another
+/// server could see the end of the mail (SMTP smuggling).
 #[derive(Debug)]
 pub(crate) struct Body {
+    lenient: bool,
+    normalized: bool,
     bytes: Vec<u8>,
     fault: Option<BodyFault>,
     /// After a CR LF, or at the start.
@@ -234,9 +255,11 @@ pub(crate) struct Body {
     bytes_read: usize,
 }
 
-impl Default for Body {
-    fn default() -> Self {
+impl Body {
+    pub(crate) fn new(lenient: bool) -> Self {
         Self {
+            lenient,
+            normalized: false,
             bytes: Vec::with_capacity(8 * 1024),
             fault: None,
             at_line_start: true,
@@ -244,9 +267,7 @@ impl Default for Body {
             bytes_read: 0,
         }
     }
-}
 
-impl Body {
     /// Consumes input; returns how much, and whether the final dot was reached.
     pub(crate) fn feed(&mut self, input: &[u8]) -> (usize, bool) {
         let mut used = 0;
@@ -275,23 +296,40 @@ impl Body {
 
     fn line(&mut self, line: &[u8]) {
         self.bytes_read += line.len();
-        let stuffed = self.at_line_start && line.first() == Some(&b'.');
+        if self.lenient && device::hides_an_end(line, self.at_line_start) {
+            self.at_fault(BodyFault::HiddenEnd);
+        }
+        // Clients that write bare LF stuff dots behind it, or none at all.
+        let stuffed = match self.lenient && !self.at_line_start {
+            true => line.starts_with(b".."),
+            false => self.at_line_start && line.first() == Some(&b'.'),
+        };
         let unstuffed = if stuffed { line.get(1..).unwrap_or(line) } else { line };
         let text = unstuffed.strip_suffix(b"\r\n");
         self.at_line_start = text.is_some();
         let bare = text.is_none_or(|text| memchr(b'\r', text).is_some());
+        if bare && self.lenient {
+            self.normalized = true;
+            self.append(&device::normalized_line(unstuffed));
+            return;
+        }
         if bare {
             self.at_fault(BodyFault::BareLineEnding);
         }
-        if self.in_line + unstuffed.len() > MAX_TEXT_LINE + 2 {
+        self.append(unstuffed);
+    }
+
+    /// Appends a line with its end, or a part of a line.
+    fn append(&mut self, text: &[u8]) {
+        if self.in_line + text.len() > MAX_TEXT_LINE + 2 {
             self.at_fault(BodyFault::LineTooLong);
         }
-        if self.bytes.len() + unstuffed.len() > MAX_MAIL {
+        if self.bytes.len() + text.len() > MAX_MAIL {
             self.at_fault(BodyFault::TooBig);
         }
-        self.in_line = if self.at_line_start { 0 } else { self.in_line + unstuffed.len() };
+        self.in_line = if text.ends_with(b"\r\n") { 0 } else { self.in_line + text.len() };
         if self.fault.is_none() {
-            self.bytes.extend_from_slice(unstuffed);
+            self.bytes.extend_from_slice(text);
         }
     }
 
@@ -308,10 +346,10 @@ impl Body {
         self.bytes_read > 2 * MAX_MAIL
     }
 
-    pub(crate) fn finish(self) -> Result<Vec<u8>, BodyFault> {
+    pub(crate) fn finish(self) -> Result<ReceivedText, BodyFault> {
         match self.fault {
             Some(fault) => Err(fault),
-            None => Ok(self.bytes),
+            None => Ok(ReceivedText { bytes: self.bytes, normalized: self.normalized }),
         }
     }
 }

@@ -4,8 +4,9 @@
 //! sent before TLS counts after it, and that a command after a final dot is replied to after the
 //! mail. Leaves out: reading and writing (`listener`), and what is accepted (`MailHandler`).
 
-use crate::server::handler::{Disposition, Incoming, MailHandler, ServerReply};
-use crate::server::protocol::{Body, BodyFault, Command, MAX_COMMAND_LINE, MAX_MAIL};
+use crate::server::device;
+use crate::server::handler::{Disposition, Incoming, MailHandler, Policy, ServerReply};
+use crate::server::protocol::{Body, BodyFault, Command, MAX_COMMAND_LINE, MAX_MAIL, ReceivedText};
 
 /// RFC 5321 4.5.3.1.8 asks for at least 100.
 const MAX_RECIPIENTS: usize = 1000;
@@ -23,6 +24,8 @@ pub(crate) enum Step {
     Read,
     /// A command was replied to; there may be another one.
     Answered,
+    /// Ask the handler, then call [`Session::signed_in`].
+    SignIn { user: String, password: String },
     /// Pass this to the handler, then call [`Session::mail_handled`].
     Mail(Incoming),
     /// Write the replies, then start TLS.
@@ -85,6 +88,7 @@ enum State {
 /// The session of one client.
 #[derive(Debug)]
 pub(crate) struct Session {
+    policy: Policy,
     state: State,
     greeted: bool,
     tls: bool,
@@ -94,8 +98,9 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(policy: Policy) -> Self {
         Self {
+            policy,
             state: State::Commands,
             greeted: false,
             tls: false,
@@ -122,7 +127,7 @@ impl Session {
     /// TLS is established: the session starts anew (RFC 3207 4.2).
     pub(crate) fn encrypted(&mut self, input: &mut Input) {
         input.clear();
-        *self = Self { tls: true, protocol_errors: self.protocol_errors, ..Self::new() };
+        *self = Self { tls: true, protocol_errors: self.protocol_errors, ..Self::new(self.policy) };
     }
 
     /// Replies to the mail of [`Step::Mail`].
@@ -161,6 +166,10 @@ impl Session {
             return self.chunk(input, out);
         }
         let rest = input.rest();
+        if self.policy.lenient && !self.greeted && device::is_tls(rest) {
+            device::TLS_ON_PLAIN_PORT.write(out);
+            return Step::Close;
+        }
         let Some(newline) = memchr::memchr(b'\n', rest) else {
             if rest.len() > MAX_COMMAND_LINE {
                 ServerReply::new(500, "5.5.6", "The line is too long").write(out);
@@ -174,6 +183,10 @@ impl Session {
     }
 
     fn line(&mut self, line: &[u8], out: &mut Vec<u8>, handler: &impl MailHandler) -> Step {
+        if self.policy.lenient && matches!(self.state, State::Commands) && device::is_http(line) {
+            // A web page can make a browser post to this port.
+            return Step::Close;
+        }
         let Some(line) = line.strip_suffix(b"\r") else {
             return self
                 .protocol_error(ServerReply::new(500, "5.5.2", "Lines end with CR LF"), out);
@@ -183,11 +196,15 @@ impl Session {
                 .protocol_error(ServerReply::new(500, "5.5.6", "The line is too long"), out);
         }
         match std::mem::replace(&mut self.state, State::Commands) {
-            State::Plain => self.plain(line, out, handler),
+            State::Plain => self.plain(line, out),
             State::LoginUser => self.login_user(line, out),
-            State::LoginPassword { user } => self.login_password(user, line, out, handler),
+            State::LoginPassword { user } => self.login_password(user, line, out),
             State::Commands | State::Body(_) | State::Chunk(_) | State::Waiting => {
-                match Command::parse(line) {
+                let parsed = match self.policy.lenient {
+                    true => Command::parse(&device::repaired_command(line)),
+                    false => Command::parse(line),
+                };
+                match parsed {
                     Ok(command) => self.command(command, out, handler),
                     Err(reply) => self.protocol_error(reply, out),
                 }
@@ -206,6 +223,9 @@ impl Session {
                     ServerReply::with(250, "", format!("localhost at your service, {name}")),
                 )
             }
+            Command::StartTls if !self.policy.starttls => {
+                self.protocol_error(ServerReply::new(502, "5.5.1", "Not offered here"), out)
+            }
             Command::StartTls if self.tls => {
                 self.protocol_error(ServerReply::new(503, "5.5.1", "TLS is on already"), out)
             }
@@ -213,20 +233,24 @@ impl Session {
                 ServerReply::new(220, "2.0.0", "Ready to start TLS").write(out);
                 Step::Encrypt
             }
-            Command::Auth { mechanism, initial } => self.auth(&mechanism, initial, out, handler),
+            Command::Auth { mechanism, initial } => self.auth(&mechanism, initial, out),
             Command::Mail { from, size, .. } => self.mail(from, size, out, handler),
             Command::Rcpt { to } => self.rcpt(to, out, handler),
             Command::Data => self.data(out),
+            // The octets that follow would be read as commands.
+            Command::Bdat { .. } if !self.policy.chunking => {
+                ServerReply::new(502, "5.5.1", "BDAT is not offered here; closing").write(out);
+                Step::Close
+            }
             Command::Bdat { size, last } => self.bdat(size, last, out),
             Command::Rset => {
                 self.envelope = None;
                 respond(out, ServerReply::new(250, "2.0.0", "Ok"))
             }
             Command::Noop => respond(out, ServerReply::new(250, "2.0.0", "Ok")),
-            Command::Help => respond(
-                out,
-                ServerReply::new(214, "2.0.0", "RFC 5321; everything sent here stays here"),
-            ),
+            Command::Help => {
+                respond(out, ServerReply::new(214, "2.0.0", "RFC 5321; a mail server of Postroom"))
+            }
             Command::Vrfy => respond(
                 out,
                 ServerReply::new(252, "2.5.0", "Cannot say, but send it and it will be taken"),
@@ -245,11 +269,12 @@ impl Session {
         self.envelope = None;
         self.greeted = true;
         out.extend_from_slice(format!("250-localhost at your service, {name}\r\n").as_bytes());
-        out.extend_from_slice(
-            b"250-PIPELINING\r\n250-CHUNKING\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n",
-        );
+        out.extend_from_slice(b"250-PIPELINING\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n");
+        if self.policy.chunking {
+            out.extend_from_slice(b"250-CHUNKING\r\n");
+        }
         out.extend_from_slice(format!("250-SIZE {MAX_MAIL}\r\n").as_bytes());
-        if !self.tls {
+        if self.policy.starttls && !self.tls {
             out.extend_from_slice(b"250-STARTTLS\r\n");
         }
         out.extend_from_slice(b"250-AUTH PLAIN LOGIN\r\n250 ENHANCEDSTATUSCODES\r\n");
@@ -279,6 +304,9 @@ impl Session {
         }
         if size.is_some_and(|size| size > MAX_MAIL) {
             let reply = ServerReply::new(552, "5.3.4", "The mail is larger than 41943040 bytes");
+            return respond(out, reply);
+        }
+        if let Some(reply) = handler.check_sender(self.user.as_deref(), &from, size) {
             return respond(out, reply);
         }
         self.envelope = Some(Envelope { from, ..Envelope::default() });
@@ -317,7 +345,7 @@ impl Session {
                 respond(out, ServerReply::new(554, "5.5.1", "No recipient was taken"))
             }
             Some(_) => {
-                self.state = State::Body(Body::default());
+                self.state = State::Body(Body::new(self.policy.lenient));
                 respond(out, ServerReply::new(354, "", "End with a dot on a line of its own"))
             }
         }
@@ -334,18 +362,19 @@ impl Session {
     fn body_complete(
         &mut self,
         envelope: Envelope,
-        text: Result<Vec<u8>, BodyFault>,
+        text: Result<ReceivedText, BodyFault>,
         out: &mut Vec<u8>,
     ) -> Step {
         match text {
-            Ok(bytes) => {
+            Ok(text) => {
                 self.state = State::Waiting;
                 Step::Mail(Incoming {
                     envelope_from: envelope.from,
                     envelope_to: envelope.to,
                     tls: self.tls,
                     auth_user: self.user.clone(),
-                    bytes,
+                    bytes: text.bytes,
+                    line_ends_normalized: text.normalized,
                 })
             }
             Err(fault) => {

@@ -99,7 +99,7 @@ impl Reader {
 
     async fn of_one_mailbox(&self) -> Result<Vec<Vec<Candidate>>> {
         let sql = format!(
-            "select {MAILBOX} as likeness, c.id, c.address_key, '{{}}' as fields from contacts c
+            "select {MAILBOX} as match_key, c.id, c.address_key, '{{}}' as fields from contacts c
              where {MAILBOX} in (select {MAILBOX} from contacts c
                  where c.address_key like '%+%' or c.address_key like '%@gmail.com'
                      or c.address_key like '%@googlemail.com'
@@ -114,7 +114,7 @@ impl Reader {
         let full_name = "c.name_key <> '' and c.given_name is not null
              and c.family_name is not null";
         let sql = format!(
-            "select c.name_key as likeness, c.id, c.address_key, c.fields from contacts c
+            "select c.name_key as match_key, c.id, c.address_key, c.fields from contacts c
              where {full_name} and c.name_key in (select c.name_key from contacts c
                  where {full_name} group by c.name_key having count(*) between 2 and ?1)
              order by 1, c.seq limit ?2"
@@ -122,7 +122,7 @@ impl Reader {
         self.candidates(sql).await
     }
 
-    /// The rows of the query, which are sorted by their likeness, as one group for each likeness.
+    /// The rows of the query, which are sorted by their match key, as one group for each match key.
     async fn candidates(&self, sql: String) -> Result<Vec<Vec<Candidate>>> {
         let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
             .bind(GROUP_MAX)
@@ -130,17 +130,17 @@ impl Reader {
             .fetch_all(self.read_pool())
             .await?;
         let mut groups: Vec<Vec<Candidate>> = Vec::new();
-        let mut likeness: Option<String> = None;
+        let mut match_key: Option<String> = None;
         for row in &rows {
             let fields = serde_json::from_str(row.get::<&str, _>("fields"))?;
             let candidate =
                 Candidate { id: row.get("id"), signs: signs(row.get("address_key"), &fields) };
-            let same = likeness.as_deref() == Some(row.get("likeness"));
+            let same = match_key.as_deref() == Some(row.get("match_key"));
             match groups.last_mut() {
                 Some(group) if same => group.push(candidate),
                 _ => groups.push(vec![candidate]),
             }
-            likeness = Some(row.get("likeness"));
+            match_key = Some(row.get("match_key"));
         }
         Ok(groups)
     }

@@ -188,10 +188,14 @@ impl ImportBatch {
         }
         // A permanent entry replaces a temporary one; an existing permanent entry stays unchanged.
         sqlx::query(
-            "insert into suppressions (id, entry, reason, source, created_at, import)
-             select j.value ->> 'id', j.value ->> 'entry', j.value ->> 'reason', 'import', ?2, ?3
+            "insert into suppressions (id, entry, reason, source, created_at, import,
+                 transactional_since)
+             select j.value ->> 'id', j.value ->> 'entry', j.value ->> 'reason', 'import', ?2, ?3,
+                 case when j.value ->> 'reason' in ('bounced', 'blocked') then ?2 end
              from json_each(?1) j where true
              on conflict (entry) do update set expires_at = null,
+                 transactional_since = coalesce(suppressions.transactional_since,
+                     excluded.transactional_since),
                  reason = case when suppressions.reason = 'soft_bounced'
                      then excluded.reason else suppressions.reason end",
         )

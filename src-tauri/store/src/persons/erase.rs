@@ -7,6 +7,7 @@
 use serde_json::Value;
 use sqlx::{Row, Sqlite, Transaction};
 
+use crate::persons::app_mails::erase_app_mails;
 use crate::persons::redact::{ERASED, redact_json, redact_report, redact_text};
 use crate::persons::traces::{IDS, is_recipient};
 use crate::{Result, Store};
@@ -33,6 +34,7 @@ impl Store {
             suppress_hashed(&mut tx, key, &hash.entry(key), now).await?;
         }
         erase_mails(&mut tx, id).await?;
+        erase_app_mails(&mut tx, &keys, now).await?;
         erase_practice_mails(&mut tx, &keys).await?;
         erase_change_rows(&mut tx, id, &keys).await?;
         for text in ADDRESS_TEXTS {
@@ -82,7 +84,7 @@ const fn text(table: &'static str, column: &'static str, format: TextFormat) -> 
 }
 
 /// Everything the user or a file may have written an address into.
-const ADDRESS_TEXTS: [AddressText; 10] = [
+const ADDRESS_TEXTS: [AddressText; 13] = [
     // The rows that were refused or need attention.
     text("imports", "report", TextFormat::Report),
     text("imports", "name", TextFormat::Plain),
@@ -92,6 +94,9 @@ const ADDRESS_TEXTS: [AddressText; 10] = [
     text("lists", "name", TextFormat::Plain),
     text("suppressions", "note", TextFormat::Plain),
     text("events", "source", TextFormat::Plain),
+    text("app_mails", "subject", TextFormat::Plain),
+    text("app_mails", "from_header", TextFormat::Plain),
+    text("app_mails", "envelope_from", TextFormat::Plain),
     text("changes", "what", TextFormat::Json),
     // The saved filters of the contacts table.
     AddressText {

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 use sqlx::Row;
 
+use crate::persons::app_mails::AppMailCopy;
 use crate::{Reader, Result};
 use postroom_model::clock::Timestamp;
 use postroom_model::id::ContactId;
@@ -30,6 +31,8 @@ pub struct PersonTraces {
     /// The contact's address, former addresses, and those of merged contacts, in lower case.
     pub addresses: Vec<String>,
     pub practice_mails: Vec<PracticeCopy>,
+    /// The mails that apps sent to the person.
+    pub app_mails: Vec<AppMailCopy>,
     /// The states before manual changes, kept for their undo.
     pub former_values: Vec<Value>,
     /// The states before imports, kept for their undo.
@@ -105,6 +108,7 @@ impl Reader {
             })
             .collect();
         Ok(PersonTraces {
+            app_mails: self.app_mails_to(&addresses).await?,
             addresses,
             practice_mails,
             former_values: documents(&former),

@@ -34,6 +34,14 @@ impl Today {
 
 type Query = QueryBuilder<Sqlite>;
 
+// Sets of contacts; the value and a closing parenthesis follow.
+const ON_LIST: &str = "c.seq in (select m.contact from members m join lists l on l.seq = m.list
+     where l.id = ";
+const IMPORTED_BY: &str = "c.seq in (select r.contact from import_rows r join imports i
+     on i.seq = r.import where i.id = ";
+const GOT: &str = "c.id in (select d.contact_id from deliveries d
+     where d.status = 'accepted' and d.campaign_id = ";
+
 /// Writes a condition that is true for the contacts `c` that match the rule.
 pub(crate) fn push_rule(query: &mut Query, rule: &Rule, today: Today) {
     match rule {
@@ -58,13 +66,7 @@ pub(crate) fn push_rule(query: &mut Query, rule: &Rule, today: Today) {
             });
         }
         Rule::OnList { list } => {
-            query
-                .push(
-                    "c.seq in (select m.contact from members m join lists l on l.seq = m.list
-                     where l.id = ",
-                )
-                .push_bind(list.clone())
-                .push(")");
+            query.push(ON_LIST).push_bind(list.clone()).push(")");
         }
         Rule::Status { status } => {
             query.push("c.status = ").push_bind(status.word());
@@ -77,35 +79,13 @@ pub(crate) fn push_rule(query: &mut Query, rule: &Rule, today: Today) {
             push_column(query, test, today, "date(c.created_at / 1000, 'unixepoch', 'localtime')");
         }
         Rule::Import { import } => {
-            query
-                .push(
-                    "c.seq in (select r.contact from import_rows r join imports i
-                     on i.seq = r.import where i.id = ",
-                )
-                .push_bind(import.clone())
-                .push(")");
+            query.push(IMPORTED_BY).push_bind(import.clone()).push(")");
         }
         Rule::Got { campaign } => {
-            query
-                .push(
-                    "c.id in (select d.contact_id from deliveries d
-                     where d.status = 'accepted' and d.campaign_id = ",
-                )
-                .push_bind(campaign.clone())
-                .push(")");
+            query.push(GOT).push_bind(campaign.clone()).push(")");
         }
         Rule::GotOfLast { campaigns, at_least } => {
-            query
-                .push(
-                    "(select count(*) from (select k.id from campaigns k
-                     where k.started_at is not null order by k.started_at desc limit ",
-                )
-                .push_bind(i64::from(*campaigns))
-                .push(
-                    ") latest join deliveries d on d.campaign_id = latest.id
-                     and d.contact_id = c.id and d.status = 'accepted') >= ",
-                )
-                .push_bind(i64::from(*at_least));
+            push_got_of_last(query, *campaigns, *at_least);
         }
         Rule::OpenedOfLast { mails, at_most } => push_opened_of_last(query, *mails, *at_most),
         Rule::Opened { campaign } => {
@@ -121,6 +101,22 @@ pub(crate) fn push_rule(query: &mut Query, rule: &Rule, today: Today) {
             query.push_bind(today.now.0 - i64::from(*days) * DAY_MS).push(")");
         }
     }
+}
+
+/// Counts the accepted mails of one contact in the last campaigns.
+fn push_got_of_last(query: &mut Query, campaigns: u32, at_least: u32) {
+    query
+        .push(
+            "(select count(*) from (select k.id from campaigns k
+             where k.started_at is not null and k.app_id is null
+             order by k.started_at desc limit ",
+        )
+        .push_bind(i64::from(campaigns))
+        .push(
+            ") latest join deliveries d on d.campaign_id = latest.id
+             and d.contact_id = c.id and d.status = 'accepted') >= ",
+        )
+        .push_bind(i64::from(at_least));
 }
 
 /// The set of contacts that opened or clicked a mail themselves; `which` ends where its value is

@@ -81,7 +81,7 @@ pub(crate) async fn revert_undeliverable(
 }
 
 /// Deletes the entry that was added with this refusal, and subscribes the contact again. An entry
-/// that is older stays. A delivery goes to subscribed contacts only, so that was the status before.
+/// that is older stays as it was. A delivery goes to subscribed contacts only, so that was the status before.
 async fn release(
     tx: &mut Transaction<'static, Sqlite>,
     key: &str,
@@ -100,7 +100,16 @@ async fn release(
     .execute(&mut **tx)
     .await?;
     if deleted.rows_affected() == 0 {
-        return Ok(false);
+        // An entry of another reason was there before; the refusal extended it to app mails.
+        let done = sqlx::query(
+            "update suppressions set transactional_since = null
+             where entry = ?1 and transactional_since = ?2 and created_at <> ?2",
+        )
+        .bind(key)
+        .bind(refused_at)
+        .execute(&mut **tx)
+        .await?;
+        return Ok(done.rows_affected() > 0);
     }
     sqlx::query("update contacts set status = ?3, updated_at = ?4 where id = ?1 and status = ?2")
         .bind(contact)

@@ -24,8 +24,8 @@ export interface NamedField {
 export function useFieldName(): (tag: string, own?: string) => string {
   const { i18n } = useLingui();
   return (tag, own) => {
-    const words = builtIn[tag];
-    return words ? i18n._(words) : (own ?? tag);
+    const label = builtIn[tag];
+    return label ? i18n._(label) : (own ?? tag);
   };
 }
 

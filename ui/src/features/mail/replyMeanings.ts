@@ -95,7 +95,7 @@ const meanings: Record<string, MessageDescriptor> = {
 export function useReplyMeaning(): (code: string | null) => string | null {
   const { i18n } = useLingui();
   return (code) => {
-    const words = code === null ? undefined : meanings[code];
-    return words ? i18n._(words) : null;
+    const meaning = code === null ? undefined : meanings[code];
+    return meaning ? i18n._(meaning) : null;
   };
 }

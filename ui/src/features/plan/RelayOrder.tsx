@@ -25,7 +25,7 @@ export function moved<T>(list: T[], from: number, to: number): T[] {
 
 export function RelayOrder({ order, relays, onChange }: RelayOrderProps) {
   const { t } = useLingui();
-  const words = usePauseLabel();
+  const pauseLabel = usePauseLabel();
   const left = relays.filter((one) => !order.includes(one.id));
   return (
     <div className={css.relays}>
@@ -33,7 +33,7 @@ export function RelayOrder({ order, relays, onChange }: RelayOrderProps) {
         {order.map((id, place) => {
           const relay = relays.find((one) => one.id === id);
           const name = relay?.name ?? t`removed relay`;
-          const why = relay?.paused ? words(relay.paused.why) : null;
+          const why = relay?.paused ? pauseLabel(relay.paused.why) : null;
           return (
             <li key={id} className={css.relay}>
               <span className={`${css.place} num small`} aria-hidden="true">

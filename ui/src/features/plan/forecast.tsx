@@ -38,16 +38,16 @@ export function useForecastLabels(): ForecastLabels {
   const moment = useRelativeTime();
   const reached = useLimitReached();
 
-  const pauseSentence = ({ from, until, after, because }: RestView, first: boolean) => {
+  const pauseSentence = ({ from, until, after, reason }: RestView, first: boolean) => {
     const start = moment(from);
     const end = moment(until);
     const number = format.number(after);
-    if (because.kind === 'hours') {
+    if (reason.kind === 'hours') {
       return first && after === 0
         ? t`Outside sending hours; resumes ${end}.`
         : t`After ${number} more, sending hours end ${start}; resumes ${end}.`;
     }
-    const why = reached(because.relay, because.per);
+    const why = reached(reason.relay, reason.per);
     return first && after === 0
       ? t`${why}; resumes ${end}.`
       : t`After ${number} more, ${start}, ${why}; resumes ${end}.`;

@@ -62,9 +62,9 @@ describe('the plan in words', () => {
           from: now,
           until: now + 15 * 24 * 3_600_000,
           after: 836,
-          because: { kind: 'limit', relay: 'SendGrid', per: 'day' },
+          reason: { kind: 'limit', relay: 'SendGrid', per: 'day' },
         },
-        { from: now, until: now, after: 1, because: { kind: 'hours' } },
+        { from: now, until: now, after: 1, reason: { kind: 'hours' } },
       ],
     };
     renderOver(<Forecast forecast={forecast} />);

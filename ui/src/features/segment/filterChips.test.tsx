@@ -22,7 +22,7 @@ const town = (value: string): SegmentRule => ({
   name: 'town',
   test: { op: 'is', value },
 });
-const words = () =>
+const chipTexts = () =>
   within(screen.getByRole('list', { name: 'Filter' }))
     .getAllByRole('listitem')
     .map((one) => one.textContent);
@@ -53,7 +53,7 @@ describe('a filter as text', () => {
     await screen.findByText('Open day');
     await screen.findByText('VIP');
     await screen.findByText(/^Spring news/);
-    expect(words()).toEqual([
+    expect(chipTexts()).toEqual([
       'List is Open day',
       'Tag is VIP',
       'visit is within the last day',
@@ -74,9 +74,9 @@ describe('a filter as text', () => {
     const user = userEvent.setup();
     const rules = [town('Bath'), town('Wells'), town('Frome')];
     renderOver(<Filter start={{ kind: 'group', together: 'any', rules }} />);
-    expect(words()).toEqual(['town is Bath', 'or', 'town is Wells', 'or', 'town is Frome']);
+    expect(chipTexts()).toEqual(['town is Bath', 'or', 'town is Wells', 'or', 'town is Frome']);
     await user.click(screen.getByRole('button', { name: 'Remove: town is Frome' }));
-    expect(words()).toEqual(['town is Bath', 'or', 'town is Wells']);
+    expect(chipTexts()).toEqual(['town is Bath', 'or', 'town is Wells']);
     expect(document.activeElement?.getAttribute('aria-label')).toBe('Remove: town is Wells');
   });
 

@@ -118,7 +118,7 @@ function Imports({ status }: { status: StatusBarView }) {
 }
 
 function Relays({ status }: { status: StatusBarView }) {
-  const words = usePauseLabel();
+  const pauseLabel = usePauseLabel();
   const {
     relays_ready: ready,
     relays_total: total,
@@ -126,7 +126,7 @@ function Relays({ status }: { status: StatusBarView }) {
     paused_why: why,
   } = status;
   if (paused && why && status.campaign) {
-    const reason = words(why);
+    const reason = pauseLabel(why);
     return (
       <span className={css.mark}>
         <IconAlertOctagon size={14} color="var(--pr-danger)" aria-hidden />

@@ -51,7 +51,7 @@ export type CampaignCommand = "start" | "schedule" | "unschedule" | "pause" | "r
 
 export type CampaignCommandRequest = { id: CampaignId, command: CampaignCommand, };
 
-export type CampaignCreateFor = { whom: AudienceSource, };
+export type CampaignCreateFor = { audience: AudienceSource, };
 
 export type CampaignDetail = { id: CampaignId, 
 /**
@@ -143,7 +143,7 @@ export type ColumnDates = { column: number, order: DateOrder, };
 
 export type ColumnRole = { "kind": "address" } | { "kind": "given_name" } | { "kind": "family_name" } | { "kind": "full_name" } | { "kind": "other_address" } | { "kind": "consent" } | { "kind": "opted_out" } | { "kind": "consent_at" } | { "kind": "evidence" } | { "kind": "lists" } | { "kind": "tags" } | { "kind": "field", "name": string } | { "kind": "ignore" };
 
-export type Confidence = "sure" | "look" | "new" | "unused";
+export type Confidence = "sure" | "needs_review" | "new" | "unused";
 
 export type ConnectionTestView = { ok: boolean, millis: number, steps: Array<TestStepView>, };
 
@@ -396,7 +396,7 @@ domain: string,
  */
 connections: number | null, per_minute: number | null, };
 
-export type DuplicateGroupView = { likeness: DuplicateReason, people: Array<ContactRow>, };
+export type DuplicateGroupView = { reason: DuplicateReason, people: Array<ContactRow>, };
 
 export type DuplicateReason = "name" | "mailbox";
 
@@ -404,7 +404,7 @@ export type EventCount = { kind: EventKind,
 /**
  * Events that match a mail or a contact of this workspace.
  */
-told: number, 
+matched: number, 
 /**
  * Those of them that are new.
  */
@@ -434,7 +434,7 @@ unmatched: number,
 /**
  * Intermediate steps without a result.
  */
-on_the_way: number, 
+intermediate: number, 
 /**
  * Unknown event words, the most frequent first.
  */
@@ -442,7 +442,7 @@ unknown: Array<WordCount>,
 /**
  * Events that were not known before.
  */
-fresh: number, 
+new_events: number, 
 /**
  * Contacts that the events suppress.
  */
@@ -606,7 +606,7 @@ wording: string,
 /**
  * The file is a suppression list with this reason.
  */
-people_out: SuppressionReason | null, 
+suppression_reason: SuppressionReason | null, 
 /**
  * Addresses of the file whose proposed spelling the user accepted.
  */
@@ -646,7 +646,7 @@ export type ImportSampleRow = { number: number, cells: Array<string>,
 /**
  * The cells as they are stored: dates and numbers in the standard format.
  */
-kept: Array<string>, };
+stored: Array<string>, };
 
 export type ImportState = "running" | "done" | "stopped" | "undoing" | "undone" | "old";
 
@@ -679,11 +679,11 @@ refusals: Array<ImportRefusal>,
 /**
  * Imported addresses with a warning: typo, role account, disposable domain.
  */
-doubts: Array<ReasonCount>, 
+warnings: Array<ReasonCount>, 
 /**
  * The first thousand.
  */
-doubted: Array<ImportRefusal>, failure: string | null, };
+warned_rows: Array<ImportRefusal>, failure: string | null, };
 
 export type ImportStatuses = { all: ImportStatus, each: Array<ImportStatus>, };
 
@@ -691,11 +691,11 @@ export type ImportTable = { token: string, sheet: string | null, name: string,
 /**
  * It has the same columns, so the same mapping fits.
  */
-alike: boolean, row_estimate: number, 
+same_columns: boolean, row_estimate: number, 
 /**
  * The error, if it cannot be read.
  */
-trouble: string | null, };
+error: string | null, };
 
 export type ImportTablesRequest = { token: string, dialect: DialectOverride, 
 /**
@@ -737,7 +737,7 @@ export type InspectedFile = { token: string, name: string, size: number, format:
 /**
  * The reason, if the name or the columns of the file mark it as a suppression list.
  */
-people_out: SuppressionReason | null, 
+suppression_reason: SuppressionReason | null, 
 /**
  * The file is in an archive.
  */
@@ -831,7 +831,7 @@ paused_until: Timestamp | null,
 /**
  * The campaign uses this relay now.
  */
-in_use: boolean, gauges: Array<LimitUsage>, taught: LearnedLimitsView, 
+in_use: boolean, gauges: Array<LimitUsage>, learned_limits: LearnedLimitsView, 
 /**
  * The relay does not accept the campaign's sender domain.
  */
@@ -973,7 +973,7 @@ export type PracticeView = { running: boolean, port: number,
 /**
  * The reason why it does not run.
  */
-trouble: string | null, caught: number, faults: FaultsView, 
+error: string | null, captured: number, faults: FaultsView, 
 /**
  * What a program signs in with.
  */
@@ -1019,7 +1019,7 @@ html: string, text: string, size: number, message_id: string,
 /**
  * The error of the template, with its position. None: it compiles.
  */
-trouble: string | null, };
+error: string | null, };
 
 export type ReasonCount = { reason: string, message: string, count: number, };
 
@@ -1049,7 +1049,7 @@ export type RelayPassword = { id: RelayId, password: string, };
 
 export type RelayProbeRequest = { id: RelayId, from: string, to: string, };
 
-export type RelayProbeView = { taken: boolean, 
+export type RelayProbeView = { accepted: boolean, 
 /**
  * None: no connection was made.
  */
@@ -1057,7 +1057,7 @@ wire: WireView | null, bytes: number,
 /**
  * The relay's reply to the mail, or the error.
  */
-words: string, 
+message: string, 
 /**
  * What to do if the mail was not accepted: stable code and English sentence.
  */
@@ -1087,7 +1087,7 @@ slow_wire: boolean,
 /**
  * The learned transmission mode. None: no mail was sent yet.
  */
-wire: WireView | null, limits: LimitsView, gauges: Array<LimitUsage>, taught: LearnedLimitsView, 
+wire: WireView | null, limits: LimitsView, gauges: Array<LimitUsage>, learned_limits: LearnedLimitsView, 
 /**
  * None: ready.
  */
@@ -1105,7 +1105,7 @@ export type ResolveRequest = { campaign: CampaignId,
 /**
  * None: all deliveries in doubt.
  */
-ids: Array<DeliveryId> | null, settlement: Resolution, };
+ids: Array<DeliveryId> | null, resolution: Resolution, };
 
 export type RestReason = { "kind": "limit", relay: string, per: Per, } | { "kind": "hours" };
 
@@ -1113,7 +1113,7 @@ export type RestView = { from: Timestamp, until: Timestamp,
 /**
  * The number of mails sent before it.
  */
-after: number, because: RestReason, };
+after: number, reason: RestReason, };
 
 export type ReviewView = { id: CampaignId, subject: string, people: number, 
 /**
@@ -1181,7 +1181,7 @@ sample: Array<SegmentPerson>,
 /**
  * Stable code of the rule's error; nothing was counted.
  */
-trouble: string | null, };
+error: string | null, };
 
 export type SegmentPreviewRequest = { rule: SegmentRule, };
 
@@ -1193,7 +1193,7 @@ export type SegmentView = { id: ListId, name: string, rule: SegmentRule, people:
 /**
  * Stable code of the reason why the segment cannot be counted; the numbers are 0 then.
  */
-trouble: string | null, updated_at: Timestamp, };
+error: string | null, updated_at: Timestamp, };
 
 export type Selection = { "kind": "these", ids: Array<ContactId>, } | { "kind": "matching", filter: ContactFilter, except: Array<ContactId>, };
 

@@ -50,7 +50,7 @@ describe('campaigns', () => {
     expect(left.some(({ name }) => name.startsWith('Easter hours'))).toBe(false);
   });
 
-  it('say what is safe when they cannot be read', async () => {
+  it('show what is safe when they cannot be read', async () => {
     renderAt('/campaigns', {
       engine,
       handlers: {
@@ -67,7 +67,7 @@ describe('campaigns', () => {
 describe('campaigns of an empty workspace', () => {
   const engine = openEngine('empty');
 
-  it('say what this place is when there are none, and begin one', async () => {
+  it('show what this place is when there are none, and begin one', async () => {
     const user = userEvent.setup();
     const { container, router } = renderAt('/campaigns', { engine });
     expect(await screen.findByText('No campaigns yet')).toBeDefined();

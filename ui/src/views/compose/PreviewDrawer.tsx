@@ -120,12 +120,12 @@ function Inside({ draft: store }: { draft: DraftStore }) {
           <Trans>Preview for {who}</Trans>
         )}
       </p>
-      {data.trouble ? (
+      {data.error ? (
         <Note kind="danger">
           <b>
             <Trans>This email can’t be generated yet:</Trans>
           </b>{' '}
-          {data.trouble}
+          {data.error}
         </Note>
       ) : null}
       <div className={css.previewMail} data-look={look}>

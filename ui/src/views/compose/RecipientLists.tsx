@@ -24,7 +24,7 @@ export function RecipientLists({ chosen, onChange }: RecipientListsProps) {
   const { data, error } = useRead('list_all', {});
   const segments = useRead('segment_list', {});
   // A segment is written to like a list.
-  const all: (ListView & { segment?: boolean; trouble?: string | null })[] = [
+  const all: (ListView & { segment?: boolean; error?: string | null })[] = [
     ...(data ?? []),
     ...(segments.data ?? []).map((one) => ({ ...one, segment: true })),
   ];
@@ -71,7 +71,7 @@ export function RecipientLists({ chosen, onChange }: RecipientListsProps) {
                     {list.name}
                   </span>
                   <span className="small faint num">
-                    {list.trouble ? (
+                    {list.error ? (
                       <Trans>can’t be counted</Trans>
                     ) : list.sendable === list.people ? (
                       <Plural value={list.people} one="one person" other={`${sendable} people`} />

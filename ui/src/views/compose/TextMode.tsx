@@ -66,7 +66,7 @@ export function TextMode({ draft, own, onText }: TextModeProps) {
           onRetry={() => void made.refetch()}
         />
       ) : null}
-      {made.data?.trouble && !own ? <Note kind="danger">{made.data.trouble}</Note> : null}
+      {made.data?.error && !own ? <Note kind="danger">{made.data.error}</Note> : null}
       {own ? (
         <DraftArea draft={draft} read={textOf} onText={onText} aria-label={t`Custom plain text`} />
       ) : (

@@ -153,7 +153,7 @@ export function BulkActions({ selection: rows, total, filter }: BulkActionsProps
   };
   const createCampaign = () => {
     const day = format.moment(Date.now());
-    campaign.mutate({ whom: { kind: 'selection', selection, name: t`Selected on ${day}` } });
+    campaign.mutate({ audience: { kind: 'selection', selection, name: t`Selected on ${day}` } });
   };
   return (
     <>

@@ -26,12 +26,12 @@ interface DeleteButtonProps {
 function DeleteButton({ contact, onDeleted, onFailure }: DeleteButtonProps) {
   const { t } = useLingui();
   const navigate = useNavigate();
-  const sayChanged = useUndoToast();
+  const showUndoToast = useUndoToast();
   const [asking, setAsking] = useState(false);
   const { address } = contact;
   const remove = useWrite('contact_delete', {
     onDone: ({ change }) => {
-      sayChanged(t`${address} deleted.`, change);
+      showUndoToast(t`${address} deleted.`, change);
       onDeleted();
       void navigate({ to: '/contacts' });
     },

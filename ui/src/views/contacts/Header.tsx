@@ -12,33 +12,42 @@ import { useFormat } from '../../format';
 import type { ContactCounts } from '../../host/types';
 import { ContactDrawer } from './ContactDrawer';
 
-export function Header({ counts }: { counts: ContactCounts }) {
+/** How many of the contacts can receive email. */
+function Sendable({ counts }: { counts: ContactCounts }) {
   const format = useFormat();
-  const all = format.number(counts.total);
   const sendable = format.number(counts.sendable);
   const blocked = format.number(counts.total - counts.sendable);
+  return (
+    <span className="num">
+      {counts.total === counts.sendable ? (
+        <Trans>All of them can receive email</Trans>
+      ) : (
+        <Trans>
+          {sendable} can receive email; {blocked} cannot: unsubscribed, bounced, complained or no
+          consent
+        </Trans>
+      )}
+    </span>
+  );
+}
+
+function Total({ total }: { total: number }) {
+  const all = useFormat().number(total);
+  return (
+    <span className="num">
+      <Plural value={total} one={`${all} contact`} other={`${all} contacts`} />
+    </span>
+  );
+}
+
+export function Header({ counts }: { counts: ContactCounts | undefined }) {
   const choose = useChooseImport();
   const [adding, setAdding] = useState(false);
   return (
     <>
       <PageHead
-        title={
-          <span className="num">
-            <Plural value={counts.total} one={`${all} contact`} other={`${all} contacts`} />
-          </span>
-        }
-        line={
-          <span className="num">
-            {counts.total === counts.sendable ? (
-              <Trans>All of them can receive email</Trans>
-            ) : (
-              <Trans>
-                {sendable} can receive email; {blocked} cannot: unsubscribed, bounced, complained or
-                no consent
-              </Trans>
-            )}
-          </span>
-        }
+        title={counts ? <Total total={counts.total} /> : <Trans>Contacts</Trans>}
+        line={counts ? <Sendable counts={counts} /> : <span>&nbsp;</span>}
         actions={
           <>
             <Button variant="default" leftSection={<IconFileImport size={16} />} onClick={choose}>

@@ -26,12 +26,12 @@ interface DeleteListDialogProps extends ListMenuProps {
 function DeleteListDialog({ list, tag, opened, onClose, onDeleted }: DeleteListDialogProps) {
   const { t } = useLingui();
   const format = useFormat();
-  const sayChanged = useUndoToast();
+  const showUndoToast = useUndoToast();
   const { name } = list;
   const people = format.number(list.people);
   const remove = useWrite('list_delete', {
     onDone: ({ change }) => {
-      sayChanged(
+      showUndoToast(
         tag
           ? t`Tag ${name} deleted. Its contacts are kept.`
           : t`List ${name} deleted. Its contacts are kept.`,

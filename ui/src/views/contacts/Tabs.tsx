@@ -17,7 +17,7 @@ export type Tab = { kind: 'all' } | { kind: 'list'; id: string } | { kind: 'bloc
 
 export interface TabsProps {
   tab: Tab;
-  counts: ContactCounts;
+  counts: ContactCounts | undefined;
   lists: ListView[];
   tags: ListView[];
   segments: SegmentView[];
@@ -35,7 +35,8 @@ interface Entry {
   tab: Tab;
   key: string;
   name: string;
-  count: number;
+  /** Undefined while it is counted. */
+  count: number | undefined;
 }
 
 const keyOf = (tab: Tab) => (tab.kind === 'list' ? `list ${tab.id}` : tab.kind);
@@ -127,7 +128,9 @@ function TabList({ entries, tab, onTab }: TabListProps) {
             key={entry.key}
             value={entry.key}
             title={entry.name}
-            rightSection={<Count value={format.number(entry.count)} />}
+            rightSection={
+              entry.count === undefined ? null : <Count value={format.number(entry.count)} />
+            }
           >
             {entry.name}
           </MantineTabs.Tab>
@@ -149,14 +152,14 @@ export function Tabs({ tab, counts, lists, tags, segments, onTab }: TabsProps) {
     { label: t`Segments`, entries: segments },
   ].filter((group) => group.entries.length > 0);
   const entries: Entry[] = [
-    { tab: { kind: 'all' }, key: 'all', name: t`All contacts`, count: counts.total },
+    { tab: { kind: 'all' }, key: 'all', name: t`All contacts`, count: counts?.total },
     ...shown.map(entryOf),
     ...(named ? [entryOf(named)] : []),
     {
       tab: { kind: 'blocked' },
       key: 'blocked',
       name: t`Can’t be emailed`,
-      count: counts.total - counts.sendable - counts.suppressed,
+      count: counts && counts.total - counts.sendable - counts.suppressed,
     },
   ];
   return (

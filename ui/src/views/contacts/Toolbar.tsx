@@ -13,7 +13,7 @@ import type { TableState } from './useTableState';
 
 export interface ToolbarProps {
   state: TableState;
-  counts: ContactCounts;
+  counts: ContactCounts | undefined;
   /** How many contacts match. */
   total: number;
   /** Gets the focus back when the filter is gone. */
@@ -36,7 +36,7 @@ export function Toolbar({ state, counts, total, filterButton, onFilter, children
         width={296}
         onChange={state.setSearch}
       />
-      {tab.kind === 'blocked' ? (
+      {tab.kind === 'blocked' && counts ? (
         <ReasonPicker
           counts={counts}
           reason={filter.status ?? 'unsubscribed'}

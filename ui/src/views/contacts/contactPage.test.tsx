@@ -44,8 +44,8 @@ describe('what became of an email', () => {
     const user = userEvent.setup();
     renderAt(`/contacts/${contact}`, { engine });
     const since = await screen.findByRole('list', { name: 'Since then' });
-    const words = within(since).getAllByRole('listitem');
-    expect(words.map((one) => one.textContent?.match(/^[A-Z][a-z]+/)?.[0])).toEqual([
+    const entries = within(since).getAllByRole('listitem');
+    expect(entries.map((one) => one.textContent?.match(/^[A-Z][a-z]+/)?.[0])).toEqual([
       'Clicked',
       'Opened',
       'Delivered',

@@ -11,7 +11,7 @@ beforeAll(() => import('../import'), 60_000);
 describe('contacts', () => {
   const engine = openEngine();
 
-  it('say how many there are and how many can receive email', async () => {
+  it('show how many there are and how many can receive email', async () => {
     renderAt('/contacts', { engine });
     expect(await screen.findByRole('heading', { name: '1,200 contacts' })).toBeDefined();
     expect(
@@ -22,7 +22,7 @@ describe('contacts', () => {
     expect(screen.getByRole('tab', { name: /Newsletter/, selected: false })).toBeDefined();
   });
 
-  it('narrow down by search, and say so when nobody matches', async () => {
+  it('narrow down by search, and show when nobody matches', async () => {
     const user = userEvent.setup();
     const { host } = renderAt('/contacts', { engine });
     const search = await screen.findByRole('searchbox', {

@@ -69,8 +69,8 @@ describe('the filter', () => {
     await user.click(await screen.findByRole('menuitem', { name: 'Bath' }));
     expect(await screen.findByText('40 people match')).toBeDefined();
     const chips = screen.getByRole('list', { name: 'Filter' });
-    const words = within(chips).getAllByRole('listitem');
-    expect(words.map((one) => one.textContent)).toEqual(['List is Open day', 'town is Bath']);
+    const items = within(chips).getAllByRole('listitem');
+    expect(items.map((one) => one.textContent)).toEqual(['List is Open day', 'town is Bath']);
     expect(await faults(container)).toEqual([]);
     await user.click(screen.getByRole('checkbox', { name: 'Select all matches' }));
     expect(await screen.findByText('40 chosen')).toBeDefined();

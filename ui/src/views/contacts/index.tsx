@@ -9,14 +9,7 @@ import { Flex } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useRead } from '../../api';
-import {
-  ErrorPanel,
-  Page,
-  PageHead,
-  SkeletonRows,
-  useCrumbs,
-  useSelection,
-} from '../../components';
+import { ErrorPanel, Page, useCrumbs, useSelection } from '../../components';
 import { emptyGroup } from '../../features/segment';
 import type { ContactCounts, ListView } from '../../host/types';
 import { BulkActions } from './BulkActions';
@@ -66,7 +59,13 @@ function Table({ state, shown, total, onTotal, onClear }: TableProps) {
   );
 }
 
-function Contacts({ counts, lists }: { counts: ContactCounts; lists: ListView[] }) {
+interface ContactsProps {
+  /** Undefined while they are counted; the rows do not wait for them. */
+  counts: ContactCounts | undefined;
+  lists: ListView[];
+}
+
+function Contacts({ counts, lists }: ContactsProps) {
   const { t } = useLingui();
   const state = useTableState();
   const views = useTableViews(state);
@@ -145,14 +144,6 @@ export default function ContactsView() {
       </Page>
     );
   }
-  if (!counts.data || !lists.data) {
-    return (
-      <Page>
-        <PageHead title={<Trans>Contacts</Trans>} />
-        <SkeletonRows rows={12} />
-      </Page>
-    );
-  }
-  if (counts.data.total === 0 && lists.data.length === 0) return <EmptyContacts />;
-  return <Contacts counts={counts.data} lists={lists.data} />;
+  if (counts.data?.total === 0 && lists.data?.length === 0) return <EmptyContacts />;
+  return <Contacts counts={counts.data} lists={lists.data ?? []} />;
 }

@@ -24,7 +24,7 @@ function useOnFailure() {
 export function useSetList() {
   const { t } = useLingui();
   const format = useFormat();
-  const sayChanged = useUndoToast();
+  const showUndoToast = useUndoToast();
   const onFailure = useOnFailure();
   const { data: lists = [] } = useRead('list_all', {});
   const { data: tags = [] } = useRead('tag_all', {});
@@ -34,7 +34,7 @@ export function useSetList() {
       const name = [...lists, ...tags].find((one) => one.id === list)?.name ?? '';
       const added = t`${plural(count, { one: `One contact added to ${name}`, other: `${number} contacts added to ${name}` })}`;
       const removed = t`${plural(count, { one: `One contact removed from ${name}`, other: `${number} contacts removed from ${name}` })}`;
-      sayChanged(on ? added : removed, change);
+      showUndoToast(on ? added : removed, change);
     },
     onFailure,
   });
@@ -43,11 +43,11 @@ export function useSetList() {
 export function useSetField(onDone: () => void) {
   const { t } = useLingui();
   const format = useFormat();
-  const sayChanged = useUndoToast();
+  const showUndoToast = useUndoToast();
   return useWrite('contact_set_field', {
     onDone: ({ count, change }, { name }) => {
       const number = format.number(count);
-      sayChanged(
+      showUndoToast(
         t`${plural(count, { one: `${name} set for one contact`, other: `${name} set for ${number} contacts` })}`,
         change,
       );
@@ -60,11 +60,11 @@ export function useSetField(onDone: () => void) {
 export function useUnsubscribe(onDone: () => void) {
   const { t } = useLingui();
   const format = useFormat();
-  const sayChanged = useUndoToast();
+  const showUndoToast = useUndoToast();
   return useWrite('contact_set_status', {
     onDone: ({ count, change }) => {
       const number = format.number(count);
-      sayChanged(
+      showUndoToast(
         t`${plural(count, { one: `One contact unsubscribed`, other: `${number} contacts unsubscribed` })}`,
         change,
       );
@@ -77,11 +77,11 @@ export function useUnsubscribe(onDone: () => void) {
 export function useDelete(onDone: () => void) {
   const { t } = useLingui();
   const format = useFormat();
-  const sayChanged = useUndoToast();
+  const showUndoToast = useUndoToast();
   return useWrite('contact_delete', {
     onDone: ({ count, change }) => {
       const number = format.number(count);
-      sayChanged(
+      showUndoToast(
         t`${plural(count, { one: `One contact deleted`, other: `${number} contacts deleted` })}`,
         change,
       );

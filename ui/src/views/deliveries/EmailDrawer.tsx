@@ -31,7 +31,7 @@ function Email({ draft, contact }: { draft: CampaignDraft; contact: string }) {
       <p className="small faint">
         <Trans>As the recipient gets it, with the contact’s current values.</Trans>
       </p>
-      {data.trouble ? <Note kind="danger">{data.trouble}</Note> : null}
+      {data.error ? <Note kind="danger">{data.error}</Note> : null}
       <Inbox preview={data} />
       <MailFrame html={data.html} title={t`Email`} height="100%" />
     </Stack>

@@ -36,7 +36,7 @@ export function Resolve({ campaign, ids, count, size = 'xs', onResolved }: Resol
       const resolved = format.number(done.count);
       toast({
         message:
-          request.settlement === 'was_sent'
+          request.resolution === 'was_sent'
             ? plural(done.count, {
                 one: 'One email marked as sent.',
                 other: `${resolved} emails marked as sent.`,
@@ -50,9 +50,9 @@ export function Resolve({ campaign, ids, count, size = 'xs', onResolved }: Resol
     },
   });
   const number = format.number(count);
-  const ask = (settlement: Resolution) => {
+  const ask = (resolution: Resolution) => {
     write.reset();
-    setAsking(settlement);
+    setAsking(resolution);
   };
   const failed = write.error ? (
     <Note kind="danger">
@@ -74,7 +74,7 @@ export function Resolve({ campaign, ids, count, size = 'xs', onResolved }: Resol
         no={t`Cancel`}
         busy={write.isPending}
         onNo={() => setAsking(null)}
-        onYes={() => write.mutate({ campaign, ids, settlement: 'was_sent' })}
+        onYes={() => write.mutate({ campaign, ids, resolution: 'was_sent' })}
       >
         <Plural
           value={count}
@@ -90,7 +90,7 @@ export function Resolve({ campaign, ids, count, size = 'xs', onResolved }: Resol
         no={t`Cancel`}
         busy={write.isPending}
         onNo={() => setAsking(null)}
-        onYes={() => write.mutate({ campaign, ids, settlement: 'send_again' })}
+        onYes={() => write.mutate({ campaign, ids, resolution: 'send_again' })}
       >
         <Plural
           value={count}

@@ -132,7 +132,7 @@ describe('deliveries', () => {
     await user.click(within(dialog).getByRole('button', { name: 'Mark as sent' }));
     await waitFor(() => {
       const call = host.calls.find(({ name }) => name === 'delivery_resolve');
-      expect(call?.request).toMatchObject({ settlement: 'was_sent', ids: [expect.any(String)] });
+      expect(call?.request).toMatchObject({ resolution: 'was_sent', ids: [expect.any(String)] });
     });
   });
 
@@ -167,7 +167,7 @@ describe('deliveries', () => {
       expect(host.calls.find(({ name }) => name === 'delivery_resolve')?.request).toEqual({
         campaign: id,
         ids: null,
-        settlement: 'send_again',
+        resolution: 'send_again',
       }),
     );
     await waitFor(() => expect(screen.queryByText(/in doubt: they may have been sent/)).toBeNull());

@@ -69,7 +69,7 @@ function Member(props: MemberProps) {
 
 export function DuplicateGroup({ group }: { group: DuplicateGroupView }) {
   const { t } = useLingui();
-  const sayChanged = useUndoToast();
+  const showUndoToast = useUndoToast();
   const toast = useToast();
   const failureText = useFailureText();
   const [first] = group.people;
@@ -77,7 +77,7 @@ export function DuplicateGroup({ group }: { group: DuplicateGroupView }) {
   const [excluded, setExcluded] = useState<string[]>([]);
   const name = first ? nameOf(first) : '';
   const merge = useWrite('contact_merge', {
-    onDone: ({ change }) => sayChanged(t`Contacts of ${name} merged.`, change),
+    onDone: ({ change }) => showUndoToast(t`Contacts of ${name} merged.`, change),
     onFailure: (failure) =>
       toast({ error: true, title: t`Nothing was changed`, message: failureText(failure) }),
   });
@@ -96,7 +96,7 @@ export function DuplicateGroup({ group }: { group: DuplicateGroupView }) {
       title={name}
       right={
         <Box component="span" pr={8} className="small faint">
-          {group.likeness === 'mailbox' ? (
+          {group.reason === 'mailbox' ? (
             <Trans>same mailbox</Trans>
           ) : (
             <Trans>same name and mailbox, phone or birthday</Trans>

@@ -38,7 +38,7 @@ function RenameNote({ to, merges }: { to: string; merges: boolean }) {
 
 export function FieldNameDialog({ field, names, onClose }: FieldNameDialogProps) {
   const { t } = useLingui();
-  const sayChanged = useUndoToast();
+  const showUndoToast = useUndoToast();
   const failureText = useFailureText();
   const form = useForm({ initialValues: { name: field ?? '' }, validate });
   const to = form.values.name.trim();
@@ -46,7 +46,7 @@ export function FieldNameDialog({ field, names, onClose }: FieldNameDialogProps)
   const create = useWrite('field_save', { onDone: onClose });
   const rename = useWrite('field_rename', {
     onDone: ({ change }, { from }) => {
-      sayChanged(t`Field ${from} renamed to ${to}.`, change);
+      showUndoToast(t`Field ${from} renamed to ${to}.`, change);
       onClose();
     },
   });

@@ -69,11 +69,11 @@ interface DeleteFieldDialogProps {
 function DeleteFieldDialog({ size, opened, onClose }: DeleteFieldDialogProps) {
   const { t } = useLingui();
   const format = useFormat();
-  const sayChanged = useUndoToast();
+  const showUndoToast = useUndoToast();
   const { name } = size.field;
   const people = format.number(size.people);
   const remove = useWrite('field_delete', {
-    onDone: ({ change }) => sayChanged(t`Field ${name} deleted.`, change),
+    onDone: ({ change }) => showUndoToast(t`Field ${name} deleted.`, change),
     onFailure: useOnFailure(),
   });
   return (

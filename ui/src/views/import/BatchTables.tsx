@@ -21,8 +21,8 @@ export interface BatchTablesProps {
 
 export function BatchTables({ name, token, tables, onChosen, onSheet }: BatchTablesProps) {
   const { t } = useLingui();
-  const alike = tables.others.filter((one) => one.alike);
-  const different = tables.others.filter((one) => !one.alike);
+  const alike = tables.others.filter((one) => one.same_columns);
+  const different = tables.others.filter((one) => !one.same_columns);
   if (tables.others.length === 0) return null;
   const keys = tables.chosen.map(tableKey);
   const toggle = (one: ImportTable, on: boolean) => {
@@ -62,7 +62,7 @@ export function BatchTables({ name, token, tables, onChosen, onSheet }: BatchTab
             <ul className={css.different}>
               {different.map((one) => (
                 <li key={tableKey(one)}>
-                  <span className="small cut" title={one.trouble ?? one.name}>
+                  <span className="small cut" title={one.error ?? one.name}>
                     {one.name}
                   </span>
                   {one.token === token && one.sheet ? (

@@ -17,7 +17,7 @@ import { useImportStatuses } from './useImportStatuses';
 
 export interface CheckStepProps {
   ids: string[];
-  look: InspectedFile;
+  inspected: InspectedFile;
   dialect: DialectOverride;
   options: ImportOptions;
   onBack: () => void;
@@ -30,7 +30,7 @@ export interface CheckStepProps {
 
 export function CheckStep({
   ids,
-  look,
+  inspected,
   dialect,
   options,
   tables,
@@ -47,7 +47,7 @@ export function CheckStep({
   const correct = (corrections: Partial<Corrections>) => {
     const next = { ...options, ...corrections };
     onCorrect(corrections);
-    void checks.start(makePlans(look, dialect, next, tables.chosen), true);
+    void checks.start(makePlans(inspected, dialect, next, tables.chosen), true);
   };
   const status = data?.all;
   if (error) {
@@ -87,7 +87,7 @@ export function CheckStep({
   const useful = status.added + status.updated + status.unchanged;
   const people = format.number(useful);
   const files = format.number(ids.length);
-  const words = fileErrorMessage(runs.failure?.code);
+  const message = fileErrorMessage(runs.failure?.code);
   return (
     <Stack maw="46rem">
       <Panel title={t`Result of the check`}>
@@ -116,7 +116,7 @@ export function CheckStep({
           <b>
             <Trans>The import could not start.</Trans>
           </b>{' '}
-          {words ? i18n._(words) : <FailureText failure={runs.failure} />}
+          {message ? i18n._(message) : <FailureText failure={runs.failure} />}
         </Note>
       ) : null}
       {checks.failure ? (
@@ -130,7 +130,9 @@ export function CheckStep({
           leftSection={<IconFileImport size={16} />}
           disabled={useful === 0 || checks.busy}
           loading={runs.busy}
-          onClick={() => void runs.start(makePlans(look, dialect, options, tables.chosen), false)}
+          onClick={() =>
+            void runs.start(makePlans(inspected, dialect, options, tables.chosen), false)
+          }
         >
           <Plural value={useful} one="Import one person" other={`Import ${people} people`} />
         </Button>

@@ -29,7 +29,7 @@ import { SavedMappings } from './SavedMappings';
 import { makePlans, type StartedRuns, type Tables, tableName, useImportRuns } from './tables';
 
 export interface ColumnsStepProps {
-  look: InspectedFile;
+  inspected: InspectedFile;
   dialect: DialectOverride;
   options: ImportOptions;
   onChange: (some: Partial<ImportOptions>) => void;
@@ -43,25 +43,26 @@ export interface ColumnsStepProps {
 }
 
 export function ColumnsStep(props: ColumnsStepProps) {
-  const { look, dialect, options, tables, onChange, onDialect, onSheet, onBack, onChecked } = props;
+  const { inspected, dialect, options, tables, onChange, onDialect, onSheet, onBack, onChecked } =
+    props;
   const { t, i18n } = useLingui();
   const format = useFormat();
   const runs = useImportRuns(onChecked);
-  const roles = rolesOf(look, options);
+  const roles = rolesOf(inspected, options);
   const noAddress = !roles.some((role) => role.kind === 'address');
-  const ready = isConsentAnswered(look, options);
+  const ready = isConsentAnswered(inspected, options);
   const alone = tables.chosen.length === 0;
-  const whole = alone && look.row_estimate <= look.rows.length;
+  const whole = alone && inspected.row_estimate <= inspected.rows.length;
   const others = tables.chosen.reduce((sum, one) => sum + one.row_estimate, 0);
-  const estimate = look.row_estimate + others;
+  const estimate = inspected.row_estimate + others;
   const rows = format.number(whole ? estimate : roundEstimate(estimate));
-  const delimiter = delimiterName(i18n, look.delimiter);
-  const { encoding } = look;
-  const seen = previewRows(look).map((row) => row.number);
+  const delimiter = delimiterName(i18n, inspected.delimiter);
+  const { encoding } = inspected;
+  const seen = previewRows(inspected).map((row) => row.number);
   const [from, to] = [seen.at(0), seen.at(-1)].map((row) => row && format.number(row));
-  const own = whole ? (look.rows.at(-1)?.number ?? 0) : roundEstimate(look.row_estimate);
+  const own = whole ? (inspected.rows.at(-1)?.number ?? 0) : roundEstimate(inspected.row_estimate);
   const last = format.number(own);
-  const words = fileErrorMessage(runs.failure?.code);
+  const message = fileErrorMessage(runs.failure?.code);
   return (
     <div className={css.halves}>
       <Stack gap={12} miw={0}>
@@ -70,7 +71,7 @@ export function ColumnsStep(props: ColumnsStepProps) {
           right={
             <>
               <span className="small faint cut">
-                {look.header ? (
+                {inspected.header ? (
                   <Trans>
                     {delimiter}, {encoding}, header row
                   </Trans>
@@ -87,17 +88,17 @@ export function ColumnsStep(props: ColumnsStepProps) {
           }
         >
           <MappingTable
-            look={look}
+            inspected={inspected}
             roles={roles}
             chosen={options.roles}
-            onRole={(at, role) => onChange(withRole(look, options, at, role))}
+            onRole={(at, role) => onChange(withRole(inspected, options, at, role))}
             onDates={(column, order) => {
               const others = dialect.dates.filter((one) => one.column !== column);
               onDialect({ ...dialect, dates: [...others, { column, order }] });
             }}
           />
           <SavedMappings
-            look={look}
+            inspected={inspected}
             roles={roles}
             chosen={options.roles}
             onRoles={(chosen) => onChange({ roles: chosen })}
@@ -121,18 +122,22 @@ export function ColumnsStep(props: ColumnsStepProps) {
             ) : null
           }
         >
-          <PreviewTable look={look} roles={roles} plan={makePlan(look, dialect, options)} />
+          <PreviewTable
+            inspected={inspected}
+            roles={roles}
+            plan={makePlan(inspected, dialect, options)}
+          />
         </Panel>
       </Stack>
       <Stack gap={12} miw={0}>
         <BatchTables
-          name={tableName(look)}
-          token={look.token}
+          name={tableName(inspected)}
+          token={inspected.token}
           tables={tables}
           onChosen={(batch) => onChange({ batch })}
           onSheet={onSheet}
         />
-        <ConsentQuestions look={look} options={options} onChange={onChange} />
+        <ConsentQuestions inspected={inspected} options={options} onChange={onChange} />
         <ConsentBasisPanel options={options} perRow={hasConsentColumn(roles)} onChange={onChange} />
         <Destination
           options={options}
@@ -152,7 +157,7 @@ export function ColumnsStep(props: ColumnsStepProps) {
             <b>
               <Trans>The check could not start.</Trans>
             </b>{' '}
-            {words ? i18n._(words) : <FailureText failure={runs.failure} />}
+            {message ? i18n._(message) : <FailureText failure={runs.failure} />}
           </Note>
         ) : null}
         <p className="small faint">
@@ -171,10 +176,16 @@ export function ColumnsStep(props: ColumnsStepProps) {
             rightSection={<IconArrowRight size={16} />}
             disabled={noAddress || !ready}
             loading={runs.busy}
-            onClick={() => void runs.start(makePlans(look, dialect, options, tables.chosen), true)}
+            onClick={() =>
+              void runs.start(makePlans(inspected, dialect, options, tables.chosen), true)
+            }
           >
             {whole ? (
-              <Plural value={look.row_estimate} one="Check one row" other={`Check ${rows} rows`} />
+              <Plural
+                value={inspected.row_estimate}
+                one="Check one row"
+                other={`Check ${rows} rows`}
+              />
             ) : (
               <Trans>Check about {rows} rows</Trans>
             )}

@@ -35,8 +35,8 @@ function Question({ column, question, answer, onAnswer }: QuestionProps) {
   const format = useFormat();
   const texts = useAnswerTexts(question);
   const { header } = column;
-  const words = question.kind === 'words' ? question.examples.map((word) => `“${word}”`) : [];
-  const examples = format.list(words);
+  const quoted = question.kind === 'words' ? question.examples.map((word) => `“${word}”`) : [];
+  const examples = format.list(quoted);
   return (
     <Radio.Group
       value={answer ?? ''}
@@ -71,14 +71,14 @@ function Question({ column, question, answer, onAnswer }: QuestionProps) {
 }
 
 export interface ConsentQuestionsProps {
-  look: InspectedFile;
+  inspected: InspectedFile;
   options: ImportOptions;
   onChange: (some: Partial<ImportOptions>) => void;
 }
 
-export function ConsentQuestions({ look, options, onChange }: ConsentQuestionsProps) {
+export function ConsentQuestions({ inspected, options, onChange }: ConsentQuestionsProps) {
   const { t } = useLingui();
-  const asked = look.columns.flatMap((column, at) =>
+  const asked = inspected.columns.flatMap((column, at) =>
     column.question ? [{ column, at, question: column.question }] : [],
   );
   if (asked.length === 0 || options.out) return null;
@@ -91,7 +91,7 @@ export function ConsentQuestions({ look, options, onChange }: ConsentQuestionsPr
             column={column}
             question={question}
             answer={options.answers[at]}
-            onAnswer={(answer) => onChange(withAnswer(look, options, at, answer))}
+            onAnswer={(answer) => onChange(withAnswer(inspected, options, at, answer))}
           />
         ))}
       </Stack>

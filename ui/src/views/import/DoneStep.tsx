@@ -228,7 +228,7 @@ const nothing: ImportStatus = {
   bases: [],
   reasons: [],
   refusals: [],
-  doubts: [],
-  doubted: [],
+  warnings: [],
+  warned_rows: [],
   failure: null,
 };

@@ -12,7 +12,7 @@ import css from './import.module.css';
 import { delimiterChoices, delimiterName, quoteChoices, quoteName } from './importLabels';
 import { roundEstimate } from './plan';
 
-function FirstRows({ look }: { look: InspectedFile }) {
+function FirstRows({ inspected }: { inspected: InspectedFile }) {
   const { t } = useLingui();
   const format = useFormat();
   const columns: DataColumn<ImportSampleRow>[] = [
@@ -23,7 +23,7 @@ function FirstRows({ look }: { look: InspectedFile }) {
       end: true,
       cell: (row) => <span className="faint">{format.number(row.number)}</span>,
     },
-    ...look.columns.map(
+    ...inspected.columns.map(
       (column, at): DataColumn<ImportSampleRow> => ({
         id: String(at),
         header: column.header,
@@ -34,7 +34,7 @@ function FirstRows({ look }: { look: InspectedFile }) {
   return (
     <DataTable
       label={t`First rows`}
-      rows={look.rows}
+      rows={inspected.rows}
       columns={columns}
       rowId={(row) => row.number}
       layout="auto"
@@ -44,35 +44,37 @@ function FirstRows({ look }: { look: InspectedFile }) {
 }
 
 export interface FileStepProps {
-  look: InspectedFile;
+  inspected: InspectedFile;
   dialect: DialectOverride;
   onDialect: (dialect: DialectOverride) => void;
   onNext: () => void;
 }
 
-export function FileStep({ look, dialect, onDialect, onNext }: FileStepProps) {
+export function FileStep({ inspected, dialect, onDialect, onNext }: FileStepProps) {
   const { t, i18n } = useLingui();
   const format = useFormat();
-  const size = format.bytes(look.size);
+  const size = format.bytes(inspected.size);
   // What is no delimited text has neither delimiter nor encoding to choose.
-  const text = look.format === 'delimited' || look.format === 'archive';
-  const whole = look.row_estimate <= look.rows.length;
-  const rows = format.number(whole ? look.row_estimate : roundEstimate(look.row_estimate));
-  const delimiters = delimiterChoices.includes(look.delimiter)
+  const text = inspected.format === 'delimited' || inspected.format === 'archive';
+  const whole = inspected.row_estimate <= inspected.rows.length;
+  const rows = format.number(
+    whole ? inspected.row_estimate : roundEstimate(inspected.row_estimate),
+  );
+  const delimiters = delimiterChoices.includes(inspected.delimiter)
     ? delimiterChoices
-    : [...delimiterChoices, look.delimiter];
-  const encodings = look.encodings.includes(look.encoding)
-    ? look.encodings
-    : [look.encoding, ...look.encodings];
+    : [...delimiterChoices, inspected.delimiter];
+  const encodings = inspected.encodings.includes(inspected.encoding)
+    ? inspected.encodings
+    : [inspected.encoding, ...inspected.encodings];
   return (
     <>
       <Panel
-        title={look.name}
+        title={inspected.name}
         right={
           <span className="small faint num" style={{ paddingRight: 8 }}>
             {whole ? (
               <Plural
-                value={look.row_estimate}
+                value={inspected.row_estimate}
                 one={`${size}, one row`}
                 other={`${size}, ${rows} rows`}
               />
@@ -85,11 +87,11 @@ export function FileStep({ look, dialect, onDialect, onNext }: FileStepProps) {
         }
       >
         <div className={css.dialect}>
-          {look.sheets.length > 1 ? (
+          {inspected.sheets.length > 1 ? (
             <Select
-              label={look.archived ? t`File in the archive` : t`Sheet`}
-              data={look.sheets}
-              value={look.sheet}
+              label={inspected.archived ? t`File in the archive` : t`Sheet`}
+              data={inspected.sheets}
+              value={inspected.sheet}
               allowDeselect={false}
               searchable
               onChange={(sheet) => onDialect({ ...dialect, header: null, preamble: null, sheet })}
@@ -99,7 +101,7 @@ export function FileStep({ look, dialect, onDialect, onNext }: FileStepProps) {
             <Select
               label={t`Delimiter`}
               data={delimiters.map((value) => ({ value, label: delimiterName(i18n, value) }))}
-              value={look.delimiter}
+              value={inspected.delimiter}
               onChange={(delimiter) => onDialect({ ...dialect, delimiter })}
             />
           ) : null}
@@ -109,7 +111,7 @@ export function FileStep({ look, dialect, onDialect, onNext }: FileStepProps) {
               description={t`Change this if ä or é look wrong below`}
               inputWrapperOrder={['label', 'input', 'description']}
               data={encodings}
-              value={look.encoding}
+              value={inspected.encoding}
               searchable
               onChange={(encoding) => onDialect({ ...dialect, encoding })}
             />
@@ -121,19 +123,19 @@ export function FileStep({ look, dialect, onDialect, onNext }: FileStepProps) {
                 value: value || 'none',
                 label: quoteName(i18n, value),
               }))}
-              value={look.quote || 'none'}
+              value={inspected.quote || 'none'}
               allowDeselect={false}
               onChange={(quote) => onDialect({ ...dialect, quote: quote === 'none' ? '' : quote })}
             />
           ) : null}
-          {text || look.format === 'workbook' ? (
+          {text || inspected.format === 'workbook' ? (
             <NumberInput
               label={t`Rows above the table`}
               min={0}
               max={100}
               clampBehavior="strict"
               allowDecimal={false}
-              value={look.preamble}
+              value={inspected.preamble}
               onChange={(preamble) => {
                 if (typeof preamble === 'number') onDialect({ ...dialect, preamble });
               }}
@@ -141,13 +143,13 @@ export function FileStep({ look, dialect, onDialect, onNext }: FileStepProps) {
           ) : null}
           <Switch
             label={t`First row contains column names`}
-            checked={look.header}
+            checked={inspected.header}
             onChange={(event) => onDialect({ ...dialect, header: event.currentTarget.checked })}
           />
         </div>
       </Panel>
       <Panel title={t`First rows`}>
-        <FirstRows look={look} />
+        <FirstRows inspected={inspected} />
       </Panel>
       <Group gap={8} justify="flex-end" className={css.next}>
         <Button rightSection={<IconArrowRight size={16} />} onClick={onNext}>

@@ -141,7 +141,7 @@ interface AddressWarningsProps {
 
 export function AddressWarnings({ status, reason, onCorrect }: AddressWarningsProps) {
   const { t } = useLingui();
-  const rows = status.doubted.filter((one) => one.reason === reason.reason);
+  const rows = status.warned_rows.filter((one) => one.reason === reason.reason);
   const isTypo = reason.reason === 'address_typo';
   const columns: DataColumn<RowAddress>[] = [
     useRowColumn(),

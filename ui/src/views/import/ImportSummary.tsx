@@ -13,7 +13,7 @@ import css from './import.module.css';
 import { reasonLabel, warningLabel } from './importLabels';
 import type { Corrections } from './plan';
 
-function Told({ count, words }: { count: number; words: string }) {
+function ReasonTitle({ count, words }: { count: number; words: string }) {
   const format = useFormat();
   const number = format.number(count);
   return <Plural value={count} one={`${words}: one row`} other={`${words}: ${number} rows`} />;
@@ -136,7 +136,7 @@ export function ImportSummary({ status, onCorrect }: ImportSummaryProps) {
         </ul>
       ) : null}
       <Corrected status={status} onCorrect={onCorrect} />
-      {status.doubts.length > 0 ? (
+      {status.warnings.length > 0 ? (
         <>
           <p className={css.worth}>
             {status.dry_run ? (
@@ -146,7 +146,7 @@ export function ImportSummary({ status, onCorrect }: ImportSummaryProps) {
             )}
           </p>
           <ul className={`${css.reasons} ${css.below}`}>
-            {status.doubts.map((one) => (
+            {status.warnings.map((one) => (
               <ReasonRow
                 key={one.reason}
                 reason={one}
@@ -172,7 +172,10 @@ export function ImportSummary({ status, onCorrect }: ImportSummaryProps) {
         {shown ? (
           <>
             <p className="soft" style={{ marginBottom: 12 }}>
-              <Told count={shown.count} words={reasonLabel(i18n, shown.reason, shown.message)} />
+              <ReasonTitle
+                count={shown.count}
+                words={reasonLabel(i18n, shown.reason, shown.message)}
+              />
             </p>
             <SkippedRows status={status} reason={shown} />
           </>

@@ -22,7 +22,7 @@ import { dateOrderName, dateOrders, kindName, roleName } from './importLabels';
 import { roleKey, roleOfKey } from './plan';
 
 export interface MappingTableProps {
-  look: InspectedFile;
+  inspected: InspectedFile;
   roles: ColumnRole[];
   /** Those the user has chosen, by place. */
   chosen: Record<number, ColumnRole>;
@@ -58,12 +58,12 @@ interface DatesProps {
 /** How certain the role of a column is. */
 function Match({ how }: { how: Confidence | 'chosen' }) {
   const certain = <IconCheck size={14} stroke={2.2} color="var(--pr-success)" aria-hidden />;
-  const [icon, words] = {
+  const [icon, label] = {
     chosen: [certain, <Trans key="chosen">Chosen by you</Trans>],
     sure: [certain, <Trans key="sure">Recognized</Trans>],
-    look: [
+    needs_review: [
       <IconAlertTriangle key="icon" size={14} color="var(--pr-warning)" aria-hidden />,
-      <Trans key="look">Please check</Trans>,
+      <Trans key="needs_review">Please check</Trans>,
     ],
     new: [
       <IconPlus key="icon" size={14} color="var(--pr-primary-text)" aria-hidden />,
@@ -74,7 +74,7 @@ function Match({ how }: { how: Confidence | 'chosen' }) {
   return (
     <Group gap={6} wrap="nowrap" fz="sm" c={how === 'unused' ? 'dimmed' : undefined}>
       {icon}
-      {words}
+      {label}
     </Group>
   );
 }
@@ -143,7 +143,7 @@ function RoleSelect({ column, role, knownFields, onRole }: RoleSelectProps) {
 }
 
 function useColumns(props: MappingTableProps): DataColumn<MappedColumn>[] {
-  const { look, chosen, onRole, onDates } = props;
+  const { inspected, chosen, onRole, onDates } = props;
   const { t, i18n } = useLingui();
   return [
     {
@@ -176,7 +176,7 @@ function useColumns(props: MappingTableProps): DataColumn<MappedColumn>[] {
         <Stack gap={4} py={4}>
           <RoleSelect
             {...{ at, column, role }}
-            knownFields={look.known_fields}
+            knownFields={inspected.known_fields}
             onRole={(next) => onRole(at, next)}
           />
           {column.dates && (role.kind === 'field' || role.kind === 'consent_at') ? (
@@ -202,9 +202,13 @@ function useColumns(props: MappingTableProps): DataColumn<MappedColumn>[] {
 }
 
 export function MappingTable(props: MappingTableProps) {
-  const { look, roles } = props;
+  const { inspected, roles } = props;
   const { t } = useLingui();
   const columns = useColumns(props);
-  const rows = look.columns.map((column, at) => ({ at, column, role: roles[at] ?? column.role }));
+  const rows = inspected.columns.map((column, at) => ({
+    at,
+    column,
+    role: roles[at] ?? column.role,
+  }));
   return <DataTable label={t`Columns`} rows={rows} columns={columns} rowId={({ at }) => at} />;
 }

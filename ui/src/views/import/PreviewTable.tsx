@@ -35,14 +35,14 @@ const order: ColumnRole['kind'][] = [
 
 /** As it will be kept; what is no field stays as it is written. */
 function cell(row: ImportSampleRow, role: ColumnRole, at: number): string | undefined {
-  return role.kind === 'field' ? row.kept[at] : row.cells[at];
+  return role.kind === 'field' ? row.stored[at] : row.cells[at];
 }
 
 /** The rows that are shown. */
 const shownRows = 8;
 
-export const previewRows = (look: InspectedFile): ImportSampleRow[] =>
-  look.rows.slice(0, shownRows);
+export const previewRows = (inspected: InspectedFile): ImportSampleRow[] =>
+  inspected.rows.slice(0, shownRows);
 
 /** What becomes of each row; a row with several people has several. */
 function useResults(plan: ImportPlan) {
@@ -59,7 +59,7 @@ function useResults(plan: ImportPlan) {
 }
 
 export interface PreviewTableProps {
-  look: InspectedFile;
+  inspected: InspectedFile;
   roles: ColumnRole[];
   plan: ImportPlan;
 }
@@ -78,7 +78,7 @@ function Results({ results, late }: { results: RowResult[]; late: boolean }) {
   );
 }
 
-export function PreviewTable({ look, roles, plan }: PreviewTableProps) {
+export function PreviewTable({ inspected, roles, plan }: PreviewTableProps) {
   const { t, i18n } = useLingui();
   const format = useFormat();
   const { results, late } = useResults(plan);
@@ -123,7 +123,7 @@ export function PreviewTable({ look, roles, plan }: PreviewTableProps) {
   return (
     <DataTable
       label={t`Preview`}
-      rows={previewRows(look)}
+      rows={previewRows(inspected)}
       columns={columns}
       rowId={(row) => row.number}
       layout="auto"

@@ -40,14 +40,14 @@ function Kinds({ report }: { report: EventsReport }) {
   }
   return (
     <Stack component="ul" gap={6} px={16} py={12} aria-label={t`Events`}>
-      {report.kinds.map(({ kind, told, new: fresh }) => {
-        const [all, some] = [format.number(told), format.number(fresh)];
+      {report.kinds.map(({ kind, matched, new: added }) => {
+        const [all, some] = [format.number(matched), format.number(added)];
         return (
           <li key={kind} className={css.kind}>
             <StateMark state={kind} />
             <b className="num">{all}</b>
             <span className="small faint num">
-              {fresh === told ? null : fresh === 0 ? (
+              {added === matched ? null : added === 0 ? (
                 <Trans>already recorded</Trans>
               ) : (
                 <Trans>{some} new</Trans>
@@ -63,8 +63,8 @@ function Kinds({ report }: { report: EventsReport }) {
 /** What is left out, and why; nothing where nothing is. */
 function LeftOut({ report }: { report: EventsReport }) {
   const format = useFormat();
-  const { unmatched, on_the_way, unknown } = report;
-  const [no, way] = [format.number(unmatched), format.number(on_the_way)];
+  const { unmatched, intermediate, unknown } = report;
+  const [no, way] = [format.number(unmatched), format.number(intermediate)];
   const lines: ReactNode[] = [];
   if (unmatched > 0) {
     lines.push(
@@ -75,10 +75,10 @@ function LeftOut({ report }: { report: EventsReport }) {
       />,
     );
   }
-  if (on_the_way > 0) {
+  if (intermediate > 0) {
     lines.push(
       <Plural
-        value={on_the_way}
+        value={intermediate}
         one="One row is an intermediate step such as “queued”."
         other={`${way} rows are intermediate steps such as “queued”.`}
       />,
@@ -205,9 +205,15 @@ function Out({ report, done }: { report: EventsReport; done: boolean }) {
   );
 }
 
-export function ProviderEvents({ look, onPeople }: { look: InspectedFile; onPeople: () => void }) {
+export function ProviderEvents({
+  inspected,
+  onPeople,
+}: {
+  inspected: InspectedFile;
+  onPeople: () => void;
+}) {
   const { t } = useLingui();
-  const { name, token } = look;
+  const { name, token } = inspected;
   const { data, error, refetch } = useRead('events_preview', { token });
   const take = useWrite('events_import');
   const left = useFilesLeft();
@@ -255,7 +261,7 @@ export function ProviderEvents({ look, onPeople }: { look: InspectedFile; onPeop
               </Button>
               <Button
                 leftSection={<IconMailCheck size={16} />}
-                disabled={!data || data.fresh === 0}
+                disabled={!data || data.new_events === 0}
                 loading={take.isPending}
                 onClick={() => take.mutate({ token })}
               >
@@ -275,7 +281,7 @@ export function ProviderEvents({ look, onPeople }: { look: InspectedFile; onPeop
           <SkeletonRows rows={8} />
         ) : (
           <>
-            {report.fresh === 0 && report.matched > 0 && !take.data ? (
+            {report.new_events === 0 && report.matched > 0 && !take.data ? (
               <Note kind="info">
                 <Trans>
                   All of these events are already recorded. There is nothing new to import.

@@ -37,18 +37,18 @@ function Mark({ icon, title, children }: { icon: ReactNode; title?: string; chil
 export function RowOutcome({ result }: { result: RowResult }) {
   const { t, i18n } = useLingui();
   const format = useFormat();
-  const look = { size: 14, stroke: 2, 'aria-hidden': true };
+  const iconProps = { size: 14, stroke: 2, 'aria-hidden': true };
   switch (result.kind) {
     case 'new':
       return (
-        <Mark icon={<IconUserPlus {...look} color="var(--pr-success)" />}>
+        <Mark icon={<IconUserPlus {...iconProps} color="var(--pr-success)" />}>
           <Trans>New</Trans>
         </Mark>
       );
     case 'no_consent':
       return (
         <Mark
-          icon={<IconUserQuestion {...look} color="var(--pr-ink-faint)" />}
+          icon={<IconUserQuestion {...iconProps} color="var(--pr-ink-faint)" />}
           title={t`New contact without consent: receives no email`}
         >
           <Trans>New, no consent</Trans>
@@ -57,7 +57,7 @@ export function RowOutcome({ result }: { result: RowResult }) {
     case 'changes':
       return (
         <Mark
-          icon={<IconPencil {...look} color="var(--pr-primary-text)" />}
+          icon={<IconPencil {...iconProps} color="var(--pr-primary-text)" />}
           title={format.list(result.columns.map((role) => roleName(i18n, role)))}
         >
           <Changes columns={result.columns} />
@@ -65,14 +65,14 @@ export function RowOutcome({ result }: { result: RowResult }) {
       );
     case 'same':
       return (
-        <Mark icon={<IconEqual {...look} color="var(--pr-ink-faint)" />}>
+        <Mark icon={<IconEqual {...iconProps} color="var(--pr-ink-faint)" />}>
           <Trans>Unchanged</Trans>
         </Mark>
       );
     case 'stays_out':
       return (
         <Mark
-          icon={<IconUserMinus {...look} color="var(--pr-ink-faint)" />}
+          icon={<IconUserMinus {...iconProps} color="var(--pr-ink-faint)" />}
           title={t`Unsubscribed, bounced or complained: receives no email`}
         >
           <Trans>Suppressed</Trans>
@@ -82,7 +82,7 @@ export function RowOutcome({ result }: { result: RowResult }) {
       const reason = reasonLabel(i18n, result.reason, result.message);
       return (
         <Mark
-          icon={<IconAlertOctagon {...look} color="var(--pr-danger)" />}
+          icon={<IconAlertOctagon {...iconProps} color="var(--pr-danger)" />}
           title={t`Skipped: ${reason}`}
         >
           {reason}

@@ -17,17 +17,17 @@ import { savedRoles } from './plan';
 const validate = validateWith<{ name: string }>(z.object({ name: required }), {});
 
 export interface SavedMappingsProps {
-  look: InspectedFile;
+  inspected: InspectedFile;
   roles: ColumnRole[];
   chosen: Record<number, ColumnRole>;
   onRoles: (roles: Record<number, ColumnRole>) => void;
 }
 
-function SaveMapping({ look, roles }: Pick<SavedMappingsProps, 'look' | 'roles'>) {
+function SaveMapping({ inspected, roles }: Pick<SavedMappingsProps, 'inspected' | 'roles'>) {
   const { t } = useLingui();
   const toast = useToast();
   const [open, setOpen] = useState(false);
-  const form = useForm({ initialValues: { name: look.mapping?.name ?? '' }, validate });
+  const form = useForm({ initialValues: { name: inspected.mapping?.name ?? '' }, validate });
   const save = useWrite('import_mapping_save', {
     onDone: () => {
       toast({ message: t`Mapping saved. It will be used for the next file with these columns.` });
@@ -49,7 +49,7 @@ function SaveMapping({ look, roles }: Pick<SavedMappingsProps, 'look' | 'roles'>
       <Popover.Dropdown>
         <form
           onSubmit={form.onSubmit(({ name }) => {
-            const headers = look.columns.map((column) => column.header);
+            const headers = inspected.columns.map((column) => column.header);
             save.mutate({ name: name.trim(), headers, columns: roles });
           })}
         >
@@ -70,15 +70,15 @@ function SaveMapping({ look, roles }: Pick<SavedMappingsProps, 'look' | 'roles'>
   );
 }
 
-export function SavedMappings({ look, roles, chosen, onRoles }: SavedMappingsProps) {
+export function SavedMappings({ inspected, roles, chosen, onRoles }: SavedMappingsProps) {
   const forget = useWrite('import_mapping_delete');
   const [gone, setGone] = useState(false);
-  const kept = look.mapping;
-  const used = kept !== null && !gone && Object.keys(chosen).length > 0;
-  const name = kept?.name ?? '';
+  const saved = inspected.mapping;
+  const used = saved !== null && !gone && Object.keys(chosen).length > 0;
+  const name = saved?.name ?? '';
   return (
     <Group gap="4px 8px" className={css.mappings}>
-      {kept && !gone ? (
+      {saved && !gone ? (
         <>
           <span className="small soft">
             {used ? (
@@ -87,7 +87,11 @@ export function SavedMappings({ look, roles, chosen, onRoles }: SavedMappingsPro
               <Trans>There is a saved mapping for these columns: “{name}”</Trans>
             )}
           </span>
-          <Button size="xs" variant="subtle" onClick={() => onRoles(used ? {} : savedRoles(look))}>
+          <Button
+            size="xs"
+            variant="subtle"
+            onClick={() => onRoles(used ? {} : savedRoles(inspected))}
+          >
             {used ? <Trans>Use suggestions</Trans> : <Trans>Use mapping</Trans>}
           </Button>
           <Button
@@ -103,7 +107,7 @@ export function SavedMappings({ look, roles, chosen, onRoles }: SavedMappingsPro
         </>
       ) : null}
       <Box ml="auto">
-        <SaveMapping look={look} roles={roles} />
+        <SaveMapping inspected={inspected} roles={roles} />
       </Box>
     </Group>
   );

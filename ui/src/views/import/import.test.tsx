@@ -63,8 +63,8 @@ const running: ImportStatus = {
   bases: [],
   reasons: [],
   refusals: [],
-  doubts: [],
-  doubted: [],
+  warnings: [],
+  warned_rows: [],
   failure: null,
 };
 
@@ -115,7 +115,7 @@ describe('import', () => {
     );
   });
 
-  it('says beside the first people what would become of them, and why somebody is left out', async () => {
+  it('shows beside the first people what would become of them, and why somebody is left out', async () => {
     const user = userEvent.setup();
     let answer: () => void = () => undefined;
     const waits = new Promise<void>((done) => {
@@ -159,7 +159,7 @@ describe('import', () => {
     expect(asked()).toBe(before);
   });
 
-  it('can be stopped, and says what stays', async () => {
+  it('can be stopped, and shows what stays', async () => {
     const user = userEvent.setup();
     let status = running;
     const { host } = renderAt(await file(), {
@@ -185,7 +185,7 @@ describe('import', () => {
     expect(host.calls.some((call) => call.name === 'import_stop')).toBe(true);
   });
 
-  it('says in plain words why a file is no use', async () => {
+  it('shows in plain words why a file is no use', async () => {
     renderAt(await file(), {
       engine,
       handlers: {
@@ -219,7 +219,7 @@ describe('import', () => {
     });
   });
 
-  it('imports an activity file as contacts if the user says so', async () => {
+  it('imports an activity file as contacts if the user asks for it', async () => {
     const user = userEvent.setup();
     renderAt(await file(await events(), 'sendgrid-activity.csv'), { engine });
     await user.click(await screen.findByRole('button', { name: 'Import as contacts instead' }));

@@ -75,7 +75,7 @@ export function reasonLabel(i18n: I18n, code: string, message: string): string {
 }
 
 /** They follow a number; these people are taken all the same. */
-const doubts: Record<string, MessageDescriptor> = {
+const warnings: Record<string, MessageDescriptor> = {
   address_typo: msg`Domain looks misspelled`,
   address_role: msg`Role address such as info@, possibly read by several people`,
   address_disposable: msg`Disposable address`,
@@ -84,7 +84,7 @@ const doubts: Record<string, MessageDescriptor> = {
 };
 
 export function warningLabel(i18n: I18n, code: string): string {
-  const known = doubts[code];
+  const known = warnings[code];
   return known ? i18n._(known) : code;
 }
 

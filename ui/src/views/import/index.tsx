@@ -48,21 +48,21 @@ function useStep(): [Step, (step: Step) => void] {
 }
 
 interface FlowProps {
-  look: InspectedFile;
+  inspected: InspectedFile;
   dialect: DialectOverride;
   onDialect: (dialect: DialectOverride) => void;
 }
 
-function Flow({ look, dialect, onDialect: changeDialect }: FlowProps) {
+function Flow({ inspected, dialect, onDialect: changeDialect }: FlowProps) {
   const { t } = useLingui();
   const [step, go] = useStep();
   const [options, setChoices] = useState<ImportOptions>(() => ({
-    ...defaultOptions(look.name, look.people_out !== null),
-    roles: savedRoles(look),
+    ...defaultOptions(inspected.name, inspected.suppression_reason !== null),
+    roles: savedRoles(inspected),
   }));
   const [checks, setChecks] = useState<StartedRuns | null>(null);
   const [jobs, setJobs] = useState<StartedRuns | null>(null);
-  const tables = useTables(look, dialect, options);
+  const tables = useTables(inspected, dialect, options);
   const change = (some: Partial<ImportOptions>) => {
     setChoices((old) => ({ ...old, ...some }));
     // A check is about the options that it was started with.
@@ -74,16 +74,21 @@ function Flow({ look, dialect, onDialect: changeDialect }: FlowProps) {
   };
 
   // Another sheet has other people in it, in or out.
-  const [sheet, setSheet] = useState(look.sheet);
-  if (sheet !== look.sheet) {
-    setSheet(look.sheet);
-    change({ out: look.people_out !== null, roles: savedRoles(look), answers: {}, batch: null });
+  const [sheet, setSheet] = useState(inspected.sheet);
+  if (sheet !== inspected.sheet) {
+    setSheet(inspected.sheet);
+    change({
+      out: inspected.suppression_reason !== null,
+      roles: savedRoles(inspected),
+      answers: {},
+      batch: null,
+    });
   }
 
   // A check or a result is held by this page only: an address opened anew starts at the columns.
   const known = { file: true, columns: true, check: checks !== null, done: jobs !== null }[step];
   const shown = known ? step : 'columns';
-  const { name } = look;
+  const { name } = inspected;
   const titles = {
     file: <Trans>Check how we read your file</Trans>,
     columns: <Trans>Match your columns</Trans>,
@@ -104,7 +109,7 @@ function Flow({ look, dialect, onDialect: changeDialect }: FlowProps) {
       />
       {shown === 'file' ? (
         <FileStep
-          look={look}
+          inspected={inspected}
           dialect={dialect}
           onDialect={(next) => {
             // Other columns, so the options about them are void.
@@ -116,7 +121,7 @@ function Flow({ look, dialect, onDialect: changeDialect }: FlowProps) {
       ) : null}
       {shown === 'columns' ? (
         <ColumnsStep
-          look={look}
+          inspected={inspected}
           dialect={dialect}
           options={options}
           onChange={change}
@@ -137,7 +142,7 @@ function Flow({ look, dialect, onDialect: changeDialect }: FlowProps) {
         <CheckStep
           ids={checks.ids}
           tables={tables}
-          look={look}
+          inspected={inspected}
           dialect={dialect}
           options={options}
           onBack={() => go('columns')}
@@ -170,12 +175,12 @@ export default function ImportView() {
     { label: name ? t`Import ${name}` : t`Import` },
   ]);
   if (error) {
-    const words = fileErrorMessage(error.code);
+    const message = fileErrorMessage(error.code);
     return (
       <Page>
         <ErrorPanel
           title={<Trans>This file can’t be imported.</Trans>}
-          error={words ? { ...error, message: i18n._(words) } : error}
+          error={message ? { ...error, message: i18n._(message) } : error}
           safe={<Trans>Nothing was changed, and your file is untouched.</Trans>}
           action={
             <>
@@ -204,8 +209,8 @@ export default function ImportView() {
     );
   }
   if (data.activity && people !== token) {
-    return <ProviderEvents key={token} look={data} onPeople={() => setPeople(token)} />;
+    return <ProviderEvents key={token} inspected={data} onPeople={() => setPeople(token)} />;
   }
   // Another file is another import, from its first step.
-  return <Flow key={token} look={data} dialect={dialect} onDialect={setDialect} />;
+  return <Flow key={token} inspected={data} dialect={dialect} onDialect={setDialect} />;
 }

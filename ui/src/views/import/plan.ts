@@ -18,7 +18,7 @@ import type {
   KnownPolicy,
 } from '../../host/types';
 
-/** Two figures of an estimate; more would look like a count. */
+/** Two significant digits of an estimate: more would suggest a count. */
 export function roundEstimate(estimate: number): number {
   const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, estimate))) - 1);
   return Math.round(estimate / step) * step;
@@ -70,19 +70,19 @@ export function defaultOptions(file: string, out = false): ImportOptions {
   };
 }
 
-/** What a kept mapping says, where it is not what is guessed anyway. */
-export function savedRoles(look: InspectedFile): Record<number, ColumnRole> {
-  const kept = look.mapping?.columns ?? [];
+/** The roles of a saved mapping that differ from the guessed ones. */
+export function savedRoles(inspected: InspectedFile): Record<number, ColumnRole> {
+  const saved = inspected.mapping?.columns ?? [];
   const roles: Record<number, ColumnRole> = {};
-  look.columns.forEach((column, at) => {
-    const role = kept[at];
+  inspected.columns.forEach((column, at) => {
+    const role = saved[at];
     if (role && roleKey(role) !== roleKey(column.role)) roles[at] = role;
   });
   return roles;
 }
 
-export function rolesOf(look: InspectedFile, options: ImportOptions): ColumnRole[] {
-  return look.columns.map((column, at) => options.roles[at] ?? column.role);
+export function rolesOf(inspected: InspectedFile, options: ImportOptions): ColumnRole[] {
+  return inspected.columns.map((column, at) => options.roles[at] ?? column.role);
 }
 
 /** The role that an answer gives a column; none: the role stays. */
@@ -94,25 +94,25 @@ function answeredRole(column: ImportColumn, answer: ConsentAnswer): ColumnRole {
 
 /** The options after a question is answered. */
 export function withAnswer(
-  look: InspectedFile,
+  inspected: InspectedFile,
   options: ImportOptions,
   at: number,
   answer: ConsentAnswer,
 ): Pick<ImportOptions, 'answers' | 'roles'> {
-  const column = look.columns[at];
+  const column = inspected.columns[at];
   const roles = column ? { ...options.roles, [at]: answeredRole(column, answer) } : options.roles;
   return { answers: { ...options.answers, [at]: answer }, roles };
 }
 
 /** The options after a role is chosen: the role also answers the column's question. */
 export function withRole(
-  look: InspectedFile,
+  inspected: InspectedFile,
   options: ImportOptions,
   at: number,
   role: ColumnRole,
 ): Pick<ImportOptions, 'answers' | 'roles'> {
   const roles = { ...options.roles, [at]: role };
-  const question = look.columns[at]?.question;
+  const question = inspected.columns[at]?.question;
   if (!question) return { answers: options.answers, roles };
   const answers = { ...options.answers, [at]: answerOf(question, role) };
   return { answers, roles };
@@ -131,23 +131,23 @@ export function hasConsentColumn(roles: ColumnRole[]): boolean {
 }
 
 /** The user has said who may be emailed: the basis, and each column's question. */
-export function isConsentAnswered(look: InspectedFile, options: ImportOptions): boolean {
+export function isConsentAnswered(inspected: InspectedFile, options: ImportOptions): boolean {
   if (options.out) return true;
-  const open = look.columns.some((column, at) => column.question && !options.answers[at]);
-  const perRow = hasConsentColumn(rolesOf(look, options));
+  const open = inspected.columns.some((column, at) => column.question && !options.answers[at]);
+  const perRow = hasConsentColumn(rolesOf(inspected, options));
   return !open && options.consent !== null && (options.consent !== 'not_stated' || perRow);
 }
 
 export function makePlan(
-  look: InspectedFile,
+  inspected: InspectedFile,
   dialect: DialectOverride,
   options: ImportOptions,
 ): ImportPlan {
   const name = options.newList.trim();
   return {
-    token: look.token,
+    token: inspected.token,
     dialect,
-    columns: rolesOf(look, options),
+    columns: rolesOf(inspected, options),
     policy: options.policy,
     addresses: options.addresses,
     answers: Object.entries(options.answers).map(([at, answer]) => ({
@@ -159,7 +159,7 @@ export function makePlan(
     // A preview before the answer shows nobody as a recipient.
     consent: options.consent ?? 'none',
     wording: options.wording,
-    people_out: options.out ? (look.people_out ?? 'unsubscribed') : null,
+    suppression_reason: options.out ? (inspected.suppression_reason ?? 'unsubscribed') : null,
     lists: options.lists,
     new_list: options.makeList && name ? name : null,
   };

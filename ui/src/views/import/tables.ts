@@ -22,8 +22,8 @@ export function tableKey({ token, sheet }: Pick<ImportTable, 'token' | 'sheet'>)
 }
 
 /** The one looked at, as people know it. */
-export function tableName(look: InspectedFile): string {
-  return look.archived ? (look.sheet ?? look.name) : look.name;
+export function tableName(inspected: InspectedFile): string {
+  return inspected.archived ? (inspected.sheet ?? inspected.name) : inspected.name;
 }
 
 export interface Tables {
@@ -34,19 +34,19 @@ export interface Tables {
 }
 
 export function useTables(
-  look: InspectedFile,
+  inspected: InspectedFile,
   dialect: DialectOverride,
   options: ImportOptions,
 ): Tables {
   const { next = [] } = useSearch({ from: '/contacts/import/$token' });
   const { data: others = [] } = useRead(
     'import_tables',
-    { token: look.token, dialect, others: next },
-    { enabled: next.length > 0 || look.sheets.length > 1, keep: true },
+    { token: inspected.token, dialect, others: next },
+    { enabled: next.length > 0 || inspected.sheets.length > 1, keep: true },
   );
-  const alike = others.filter((one) => one.alike);
+  const alike = others.filter((one) => one.same_columns);
   // Files that were chosen together belong together; sheets of a workbook often repeat one another.
-  const usual = (one: ImportTable) => one.token !== look.token || look.archived;
+  const usual = (one: ImportTable) => one.token !== inspected.token || inspected.archived;
   const { batch } = options;
   const chosen = alike.filter((one) => (batch ? batch.includes(tableKey(one)) : usual(one)));
   return { others, chosen };
@@ -54,14 +54,14 @@ export function useTables(
 
 /** One plan for each table, with the same options. */
 export function makePlans(
-  look: InspectedFile,
+  inspected: InspectedFile,
   dialect: DialectOverride,
   options: ImportOptions,
   chosen: ImportTable[],
 ): ImportPlan[] {
-  const first = makePlan(look, dialect, options);
+  const first = makePlan(inspected, dialect, options);
   // What is a day here is one there.
-  const dates = look.columns.flatMap(({ dates: order }, column) =>
+  const dates = inspected.columns.flatMap(({ dates: order }, column) =>
     order ? [{ column, order }] : [],
   );
   const asGuessed = { encoding: null, delimiter: null, header: null, quote: null, preamble: null };

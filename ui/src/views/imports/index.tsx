@@ -115,10 +115,10 @@ function Actions({ one, onUndo, busy }: ActionsProps) {
   const { t } = useLingui();
   const host = useHost();
   const toast = useToast();
-  const words = useFailureText();
+  const failureText = useFailureText();
   const save = useWrite('import_report_save', {
     onDone: ({ name }) => toast({ message: t`Report saved as ${name}.` }),
-    onFailure: (failure) => toast({ error: true, message: words(failure) }),
+    onFailure: (failure) => toast({ error: true, message: failureText(failure) }),
   });
   const { name } = one;
   const file = listName(name);

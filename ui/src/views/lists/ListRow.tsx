@@ -59,7 +59,7 @@ function Actions({ list, canMerge, onOpen }: ActionsProps) {
         <Menu.Item
           leftSection={<IconSend size={16} />}
           disabled={list.sendable === 0}
-          onClick={() => campaign.mutate({ whom: { kind: 'list', id } })}
+          onClick={() => campaign.mutate({ audience: { kind: 'list', id } })}
         >
           <Trans>Create campaign</Trans>
         </Menu.Item>
@@ -93,11 +93,11 @@ interface DeleteListDialogProps {
 function DeleteListDialog({ list, opened, onClose }: DeleteListDialogProps) {
   const { t } = useLingui();
   const format = useFormat();
-  const sayChanged = useUndoToast();
+  const showUndoToast = useUndoToast();
   const { id, name } = list;
   const people = format.number(list.people);
   const remove = useWrite('list_delete', {
-    onDone: ({ change }) => sayChanged(t`${name} deleted. Its contacts are kept.`, change),
+    onDone: ({ change }) => showUndoToast(t`${name} deleted. Its contacts are kept.`, change),
     onFailure: useOnFailure(),
   });
   return (

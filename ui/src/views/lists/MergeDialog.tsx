@@ -18,7 +18,7 @@ export interface MergeDialogProps {
 
 export function MergeDialog({ list, others, onClose }: MergeDialogProps) {
   const { t } = useLingui();
-  const sayChanged = useUndoToast();
+  const showUndoToast = useUndoToast();
   const toast = useToast();
   const failureText = useFailureText();
   const [into, setInto] = useState<string | null>(null);
@@ -26,7 +26,7 @@ export function MergeDialog({ list, others, onClose }: MergeDialogProps) {
   const merge = useWrite('list_merge', {
     onDone: ({ change }, request) => {
       const other = others.find((one) => one.id === request.into)?.name ?? '';
-      sayChanged(t`${name} merged into ${other}.`, change);
+      showUndoToast(t`${name} merged into ${other}.`, change);
       onClose();
     },
     onFailure: (failure) =>

@@ -23,7 +23,7 @@ function Start({ at }: { at: number | null }) {
 
 export function Headline({ live }: { live: LiveView }) {
   const format = useFormat();
-  const words = useForecastLabels();
+  const labels = useForecastLabels();
   const { counts, total, campaign } = live;
   const all = format.number(total);
   const accepted = format.number(counts.accepted);
@@ -40,7 +40,7 @@ export function Headline({ live }: { live: LiveView }) {
       case 'overdue':
         return <Trans>Start missed. Nothing has been sent.</Trans>;
       case 'sending': {
-        const until = words.done(live.forecast);
+        const until = labels.done(live.forecast);
         return (
           <>
             <Plural value={total} one="Sending to one person" other={`Sending to ${all} people`} />

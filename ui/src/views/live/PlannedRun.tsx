@@ -13,8 +13,8 @@ import css from './live.module.css';
 
 /** The pauses on the way; nothing when there is none. */
 export function Forecast({ forecast }: { forecast: ForecastView | null }) {
-  const words = useForecastLabels();
-  const sentences = words.sentences(forecast);
+  const labels = useForecastLabels();
+  const sentences = labels.sentences(forecast);
   if (sentences.length === 0) return null;
   return (
     <Group gap={8} pt={12} wrap="nowrap" align="flex-start" className={css.forecast}>
@@ -32,9 +32,9 @@ export interface PlannedRunProps {
 
 export function PlannedRun({ plan, relays, review }: PlannedRunProps) {
   const format = useFormat();
-  const words = usePlanLabels();
+  const labels = usePlanLabels();
   const when = useRelativeTime();
-  const extras = words.extras(plan);
+  const extras = labels.extras(plan);
   const people = review ? format.number(review.people) : null;
   const done = review?.forecast?.done_at ?? null;
   return (
@@ -49,7 +49,7 @@ export function PlannedRun({ plan, relays, review }: PlannedRunProps) {
             )}
           </Fact>
           <Fact term={<Trans>Delivery</Trans>}>
-            {[words.summary(plan, relays), ...extras].join('; ')}
+            {[labels.summary(plan, relays), ...extras].join('; ')}
           </Fact>
           {done ? (
             <Fact term={<Trans>Done</Trans>} className="num">

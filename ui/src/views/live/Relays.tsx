@@ -35,7 +35,7 @@ interface RelayStatusProps {
 }
 
 function RelayStatus({ relay, first, over, paused }: RelayStatusProps) {
-  const words = usePauseLabel();
+  const pauseLabel = usePauseLabel();
   const when = useRelativeTime();
   const show = (Icon: typeof IconSend, color: string, text: ReactNode) => (
     <Group gap={6} wrap="nowrap" align="flex-start" className="small medium">
@@ -48,7 +48,7 @@ function RelayStatus({ relay, first, over, paused }: RelayStatusProps) {
     return show(IconUserOff, 'warning', <Trans>rejects this sender</Trans>);
   }
   if (relay.paused) {
-    const why = words(relay.paused);
+    const why = pauseLabel(relay.paused);
     const until = relay.paused_until === null ? null : when(relay.paused_until);
     const own = relay.paused === 'by_user';
     return show(
@@ -125,7 +125,7 @@ const Card = memo(function Card({ relay, first, over, paused, warmUpDay }: CardP
         </div>
       )}
       {over ? null : <Gauges gauges={relay.gauges} relay={name} warmUpDay={warmUpDay} />}
-      {over ? null : <LearnedLimits learned={relay.taught} />}
+      {over ? null : <LearnedLimits learned={relay.learned_limits} />}
     </li>
   );
 });

@@ -24,7 +24,7 @@ import { AudienceProgress, PlanDialog, type PlanPart } from '../../features/plan
 import { useNow } from '../../features/useNow';
 import { warmUpDay } from '../../features/warmUp';
 import { useFormat } from '../../format';
-import type { DeliveryStatus, LiveView as Live } from '../../host/types';
+import type { DeliveryStatus, Failure, LiveView as Live } from '../../host/types';
 import { Actions } from './Actions';
 import { Headline, Subline } from './Headline';
 import { LastReplies } from './LastReplies';
@@ -80,6 +80,24 @@ function PlanEditor({
   );
 }
 
+/** In place of a campaign that is being loaded or could not be loaded. */
+function NoData({ error, onRetry }: { error: Failure | null; onRetry: () => void }) {
+  return (
+    <Page>
+      {error ? (
+        <ErrorPanel
+          title={<Trans>Couldn’t load this campaign</Trans>}
+          error={error}
+          safe={<Trans>Nothing is lost. Sending continues.</Trans>}
+          onRetry={onRetry}
+        />
+      ) : (
+        <SkeletonRows rows={12} />
+      )}
+    </Page>
+  );
+}
+
 export default function LiveView() {
   const { t } = useLingui();
   const format = useFormat();
@@ -114,25 +132,7 @@ export default function LiveView() {
   const name = data ? data.campaign.title || t`Untitled campaign` : '';
   useCrumbs([{ label: t`Campaigns`, to: '/campaigns' }, { label: name }]);
 
-  if (error && !data) {
-    return (
-      <Page>
-        <ErrorPanel
-          title={<Trans>Couldn’t load this campaign</Trans>}
-          error={error}
-          safe={<Trans>Nothing is lost. Sending continues.</Trans>}
-          onRetry={() => void refetch()}
-        />
-      </Page>
-    );
-  }
-  if (!data) {
-    return (
-      <Page>
-        <SkeletonRows rows={12} />
-      </Page>
-    );
-  }
+  if (!data) return <NoData error={error} onRetry={() => void refetch()} />;
   const { campaign, counts, relays } = data;
   const practice = relays.some((one) =>
     known.data?.some((relay) => relay.id === one.id && relay.kind === 'practice'),

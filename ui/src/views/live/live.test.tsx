@@ -20,7 +20,7 @@ async function renderLive(some: Partial<LiveView> = {}) {
 }
 
 describe('the live view', () => {
-  it('says how far it is and why it waits', async () => {
+  it('shows how far it is and why it waits', async () => {
     const { container } = await renderLive();
     const heading = await screen.findByRole('heading', { level: 1 });
     expect(heading.textContent).toMatch(
@@ -51,7 +51,7 @@ describe('the live view', () => {
 });
 
 describe('a campaign that waits for its time', () => {
-  it('says when it starts, and can be sent now after a question', async () => {
+  it('shows when it starts, and can be sent now after a question', async () => {
     const user = userEvent.setup();
     const { id } = await campaignNamed(engine.host, 'First frost');
     const { container, host } = renderAt(await campaignPage(engine, 'First frost', 'live'), {

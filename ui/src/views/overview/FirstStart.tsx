@@ -60,7 +60,7 @@ export function FirstStart({ people }: { people: number }) {
       id: 'relay',
       state: running ? 'done' : 'now',
       title: running ? t`The practice relay is running` : t`The practice relay is not running`,
-      words: t`It accepts every email like a real relay but keeps it on this computer. You can simulate errors to see what Postroom does.`,
+      description: t`It accepts every email like a real relay but keeps it on this computer. You can simulate errors to see what Postroom does.`,
       more: running ? (
         port > 0 ? (
           <>
@@ -78,7 +78,7 @@ export function FirstStart({ people }: { people: number }) {
           </>
         ) : null
       ) : (
-        <Note kind="danger">{practice.data?.trouble ?? t`The cause is unknown.`}</Note>
+        <Note kind="danger">{practice.data?.error ?? t`The cause is unknown.`}</Note>
       ),
     },
     people > 0
@@ -92,13 +92,13 @@ export function FirstStart({ people }: { people: number }) {
               other={`${number} contacts imported`}
             />
           ),
-          words: t`View them under Contacts, or import more.`,
+          description: t`View them under Contacts, or import more.`,
         }
       : {
           id: 'people',
           state: running ? 'now' : 'next',
           title: t`Import contacts`,
-          words: t`Drop a CSV file on this window, or try 25 sample contacts.`,
+          description: t`Drop a CSV file on this window, or try 25 sample contacts.`,
           more: (
             <>
               <Button
@@ -123,14 +123,12 @@ export function FirstStart({ people }: { people: number }) {
       id: 'write',
       state: people > 0 && running ? 'now' : 'next',
       title: t`Write and send a campaign`,
-      words: t`Write an email, insert a first name, press Start. Then read every email in the practice inbox.`,
+      description: t`Write an email, insert a first name, press Start. Then read every email in the practice inbox.`,
       more:
         people > 0 ? (
-          <>
-            <Button leftSection={<IconPlus size={16} />} onClick={newCampaign}>
-              <Trans>New campaign</Trans>
-            </Button>
-          </>
+          <Button leftSection={<IconPlus size={16} />} onClick={newCampaign}>
+            <Trans>New campaign</Trans>
+          </Button>
         ) : null,
     },
   ];

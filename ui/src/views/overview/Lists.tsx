@@ -103,7 +103,7 @@ export function Drafts({ rows }: { rows: CampaignRow[] }) {
               </span>
             }
           >
-            <Link to="/campaigns/$id/compose" params={{ id: row.id }} className={css.ink}>
+            <Link to="/campaigns/$id/compose" params={{ id: row.id }} className={css.textLink}>
               {row.title || t`Untitled campaign`}
             </Link>
             <span className="faint"> · {row.subject || t`no subject`}</span>

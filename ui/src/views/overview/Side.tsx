@@ -24,11 +24,11 @@ import css from './overview.module.css';
 interface NeedProps {
   icon: ReactNode;
   title: ReactNode;
-  words: ReactNode;
+  description: ReactNode;
   action: ReactNode;
 }
 
-function Line({ icon, title, words, action }: NeedProps) {
+function Line({ icon, title, description, action }: NeedProps) {
   return (
     <Group
       component="li"
@@ -43,7 +43,7 @@ function Line({ icon, title, words, action }: NeedProps) {
       {icon}
       <Box flex={1} miw={0} className={css.text}>
         <div className="medium">{title}</div>
-        <div className="small faint">{words}</div>
+        <div className="small faint">{description}</div>
       </Box>
       {action}
     </Group>
@@ -66,7 +66,7 @@ function Need({ need }: { need: NeedsYou }) {
               other={`${count} emails are in doubt`}
             />
           }
-          words={
+          description={
             <Trans>{need.name}: may have been sent. Postroom never sends twice; you decide.</Trans>
           }
           action={
@@ -99,7 +99,7 @@ function Need({ need }: { need: NeedsYou }) {
               {need.name}: {why}
             </Trans>
           }
-          words={<Trans>Since {since}. Nothing is lost; its emails wait.</Trans>}
+          description={<Trans>Since {since}. Nothing is lost; its emails wait.</Trans>}
           action={
             <Button
               variant="default"
@@ -119,7 +119,7 @@ function Need({ need }: { need: NeedsYou }) {
         <Line
           icon={<IconAlertTriangle size={16} color="var(--pr-warning)" aria-hidden />}
           title={<Trans>{need.name} has stopped</Trans>}
-          words={need.text}
+          description={need.text}
           action={
             <Button
               variant="default"
@@ -139,7 +139,7 @@ function Need({ need }: { need: NeedsYou }) {
         <Line
           icon={<IconCalendarTime size={16} color="var(--pr-warning)" aria-hidden />}
           title={<Trans>{need.name} did not start</Trans>}
-          words={
+          description={
             at ? (
               <Trans>Start was due {at}; this computer was off or asleep.</Trans>
             ) : (
@@ -172,7 +172,7 @@ function Need({ need }: { need: NeedsYou }) {
               other={`${count} emails were refused`}
             />
           }
-          words={<Trans>{need.name}: see the replies for the reasons.</Trans>}
+          description={<Trans>{need.name}: see the replies for the reasons.</Trans>}
           action={
             <Button
               variant="default"
@@ -240,7 +240,7 @@ function Relay({ relay }: { relay: RelayView }) {
         <Link
           to="/relays/$id"
           params={{ id: relay.id }}
-          className={`${css.ink} cut`}
+          className={`${css.textLink} cut`}
           title={relay.name}
         >
           {relay.name}

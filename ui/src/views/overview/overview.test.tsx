@@ -9,7 +9,7 @@ import { faults, renderAt } from '../../test/render';
 describe('overview', () => {
   const engine = openEngine();
 
-  it('says what is being sent, in words and numbers', async () => {
+  it('shows what is being sent, in words and numbers', async () => {
     const { container } = renderAt('/', { engine });
     await screen.findAllByText('Sending now');
     await waitFor(() =>
@@ -41,7 +41,7 @@ describe('overview', () => {
     );
   });
 
-  it('says what failed, what is safe, and tries again', async () => {
+  it('shows what failed, what is safe, and tries again', async () => {
     let broken = true;
     const failure = new Failure({ code: 'store', message: 'The store is locked.', hint: null });
     const sample = renderAt('/', {
@@ -74,7 +74,7 @@ describe('overview', () => {
 describe('the overview of an empty workspace', () => {
   const engine = openEngine('empty');
 
-  it('says when the practice relay does not run', async () => {
+  it('shows when the practice relay does not run', async () => {
     renderAt('/', {
       engine,
       handlers: {
@@ -83,8 +83,8 @@ describe('the overview of an empty workspace', () => {
           port: 0,
           user: 'practice',
           password: 'x',
-          trouble: 'Port 2525 is taken.',
-          caught: 0,
+          error: 'Port 2525 is taken.',
+          captured: 0,
           faults: {
             refuse: [],
             defer: [],

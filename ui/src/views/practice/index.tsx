@@ -88,16 +88,20 @@ export default function PracticeView() {
       </Page>
     );
   }
-  const caught = state.data?.caught ?? 0;
-  const number = format.number(caught);
+  const captured = state.data?.captured ?? 0;
+  const number = format.number(captured);
   const port = String(state.data?.port ?? '');
   return (
     <Page full>
       <PageHead
         title={
-          caught > 0 ? (
+          captured > 0 ? (
             <span className="num">
-              <Plural value={caught} one="One email captured" other={`${number} emails captured`} />
+              <Plural
+                value={captured}
+                one="One email captured"
+                other={`${number} emails captured`}
+              />
             </span>
           ) : (
             <Trans>Practice inbox</Trans>
@@ -116,7 +120,7 @@ export default function PracticeView() {
         }
         actions={
           <>
-            {caught > 0 ? (
+            {captured > 0 ? (
               <Button
                 variant="default"
                 leftSection={<IconTrash size={16} color="var(--pr-danger)" />}
@@ -144,7 +148,7 @@ export default function PracticeView() {
           <b>
             <Trans>The practice relay is not running.</Trans>
           </b>{' '}
-          {state.data.trouble} <Trans>No data is lost. Restart Postroom to try again.</Trans>
+          {state.data.error} <Trans>No data is lost. Restart Postroom to try again.</Trans>
         </Note>
       ) : null}
       {clear.error ? (
@@ -153,7 +157,7 @@ export default function PracticeView() {
         </Note>
       ) : null}
       {state.data ? <ActiveFaults faults={state.data.faults} /> : null}
-      {state.data && caught === 0 && open === null ? (
+      {state.data && captured === 0 && open === null ? (
         <EmptyInbox />
       ) : (
         <>
@@ -199,7 +203,7 @@ export default function PracticeView() {
       >
         <p>
           <Plural
-            value={caught}
+            value={captured}
             one="The captured email is deleted permanently. Campaigns and their results are kept."
             other={`All ${number} captured emails are deleted permanently. Campaigns and their results are kept.`}
           />

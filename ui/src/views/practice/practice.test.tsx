@@ -67,8 +67,8 @@ describe('practice inbox', () => {
           port: 0,
           user: 'practice',
           password: 'x',
-          trouble: 'Port 2525 is taken.',
-          caught: 0,
+          error: 'Port 2525 is taken.',
+          captured: 0,
           faults: {
             refuse: [],
             defer: [],

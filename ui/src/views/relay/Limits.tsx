@@ -2,7 +2,7 @@
  * What a relay allows: over each stretch of time, at once, towards single domains, while it is
  * warmed up, and from which senders. One line until somebody opens it.
  *
- * The preset fills in what its provider says. Leaves out: counting, and what replies taught.
+ * The preset fills in what its provider says. Leaves out: counting, and limits learned from replies.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import {

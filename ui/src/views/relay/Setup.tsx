@@ -85,7 +85,7 @@ export function Setup({ preset, initial, relay }: SetupProps) {
   const recipient = to ?? sender;
   const failedAt = test.data?.steps.find((step) => step.outcome === 'failed')?.step;
   const runTest = () => test.mutate({ draft, from: sender, to: recipient });
-  const trouble = save.error ?? remove.error;
+  const failure = save.error ?? remove.error;
 
   return (
     <div className={css.halves}>
@@ -108,7 +108,7 @@ export function Setup({ preset, initial, relay }: SetupProps) {
       >
         <form onSubmit={form.onSubmit((values) => save.mutate(values))}>
           <RelayForm form={form} preset={preset} relay={relay} notTaken={failedAt === 'sign_in'} />
-          {trouble ? (
+          {failure ? (
             <Box px={16} pb={12}>
               <Note kind="danger">
                 <b>
@@ -118,7 +118,7 @@ export function Setup({ preset, initial, relay }: SetupProps) {
                     <Trans>The relay was not removed.</Trans>
                   )}
                 </b>{' '}
-                <FailureText failure={trouble} />
+                <FailureText failure={failure} />
               </Note>
             </Box>
           ) : null}

@@ -66,20 +66,20 @@ const notes: Record<string, MessageDescriptor> = {
   other_limits: msg`Ask your provider how many emails you can send per hour and per day.`,
 };
 
-function say(i18n: I18n, known: MessageDescriptor | undefined, text: string): string {
+function translated(i18n: I18n, known: MessageDescriptor | undefined, text: string): string {
   return known ? i18n._(known) : text;
 }
 
 export function presetLabel(i18n: I18n, code: string, text: string): string {
-  return say(i18n, labels[code], text);
+  return translated(i18n, labels[code], text);
 }
 
 export function presetHelp(i18n: I18n, code: string, text: string): string {
-  return say(i18n, helps[code], text);
+  return translated(i18n, helps[code], text);
 }
 
 export function presetNote(i18n: I18n, { code, text }: PresetNote): string {
-  return say(i18n, notes[code], text);
+  return translated(i18n, notes[code], text);
 }
 
 /** Under a preset's name on its card: what it wants. */

@@ -40,7 +40,7 @@ const facts: Record<string, MessageDescriptor> = {
   expires_at: msg`Valid until`,
   features: msg`Extensions`,
   max_size: msg`Maximum size`,
-  trouble: msg`Server’s reply`,
+  error: msg`Server’s reply`,
 };
 
 export function factName(i18n: I18n, name: string): string {

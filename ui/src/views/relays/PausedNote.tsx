@@ -50,7 +50,7 @@ function PasswordDialog({ relay, onClose }: { relay: RelayView; onClose: () => v
   const give = useWrite('relay_password', { onDone: onClose });
   const { name } = relay;
   const user = shownUser(relay.user);
-  const words = useFailureText();
+  const failureText = useFailureText();
   return (
     <Modal opened onClose={onClose} title={<Trans>Password for {name}</Trans>} centered>
       <form onSubmit={form.onSubmit(({ password }) => give.mutate({ id: relay.id, password }))}>
@@ -64,7 +64,7 @@ function PasswordDialog({ relay, onClose }: { relay: RelayView; onClose: () => v
           }
           autoComplete="off"
           {...form.getInputProps('password')}
-          error={give.error ? words(give.error) : undefined}
+          error={give.error ? failureText(give.error) : undefined}
         />
         <Group gap={8} justify="flex-end" mt={24}>
           <Button variant="default" onClick={onClose}>

@@ -35,7 +35,7 @@ import css from './relays.module.css';
 import { TrialDialog } from './TrialDialog';
 
 function State({ relay }: { relay: RelayView }) {
-  const words = usePauseLabel();
+  const pauseLabel = usePauseLabel();
   if (!relay.paused) {
     return (
       <span className={css.mark}>
@@ -46,7 +46,7 @@ function State({ relay }: { relay: RelayView }) {
   }
   const byUser = relay.paused.why === 'by_user';
   const Mark = byUser ? IconPlayerPause : IconAlertOctagon;
-  const why = words(relay.paused.why);
+  const why = pauseLabel(relay.paused.why);
   return (
     <span className={css.mark} title={relay.paused.text || why}>
       <Mark
@@ -65,12 +65,12 @@ function Limits({ relay }: { relay: RelayView }) {
   const format = useFormat();
   if (relay.kind === 'practice') return <span className="faint">{t`none`}</span>;
   const connections = format.number(relay.connections);
-  const { taught } = relay;
+  const { learned_limits } = relay;
   const learnt =
     relay.slow_wire ||
-    taught.connections !== null ||
-    taught.per_connection !== null ||
-    taught.per_second !== null;
+    learned_limits.connections !== null ||
+    learned_limits.per_connection !== null ||
+    learned_limits.per_second !== null;
   if (relay.gauges.length === 0 && !learnt) {
     return (
       <span className="soft num">
@@ -81,7 +81,7 @@ function Limits({ relay }: { relay: RelayView }) {
   return (
     <Stack gap={6}>
       <Gauges gauges={relay.gauges} relay={relay.name} warmUpDay={warmUpDay(relay, Date.now())} />
-      <LearnedLimits learned={taught} slow={relay.slow_wire} />
+      <LearnedLimits learned={learned_limits} slow={relay.slow_wire} />
     </Stack>
   );
 }

@@ -42,27 +42,27 @@ function Answer({ sent }: { sent: RelayProbeView }) {
   const meaning = useReplyMeaning()(sent.advice_code);
   return (
     <Stack gap={8} aria-live="polite">
-      <Note kind={sent.taken ? 'success' : 'danger'}>
+      <Note kind={sent.accepted ? 'success' : 'danger'}>
         <b>
-          {sent.taken ? (
+          {sent.accepted ? (
             <Trans>The test email was accepted.</Trans>
           ) : (
             <Trans>The test email was not accepted.</Trans>
           )}
         </b>{' '}
-        {sent.taken ? (
+        {sent.accepted ? (
           <Trans>Check the inbox now; it may take a minute.</Trans>
         ) : (
           (meaning ?? sent.advice)
         )}
-        {sent.taken && sent.wire ? (
+        {sent.accepted && sent.wire ? (
           <>
             {' '}
             <Wire wire={sent.wire} />
           </>
         ) : null}
       </Note>
-      {sent.words ? <CodeBlock>{sent.words}</CodeBlock> : null}
+      {sent.message ? <CodeBlock>{sent.message}</CodeBlock> : null}
     </Stack>
   );
 }

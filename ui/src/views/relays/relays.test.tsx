@@ -88,10 +88,10 @@ describe('relays', () => {
       engine,
       handlers: {
         relay_probe: () => ({
-          taken: true,
+          accepted: true,
           wire: { mode: 'chunked', under_way: 8 },
           bytes: 1_840,
-          words: '250 2.0.0 Ok: queued as 8F2C11',
+          message: '250 2.0.0 Ok: queued as 8F2C11',
           advice_code: null,
           advice: null,
         }),
@@ -141,7 +141,7 @@ describe('relays', () => {
 describe('relays of an empty workspace', () => {
   const engine = openEngine('empty');
 
-  it('say what is missing when there is only the practice relay', async () => {
+  it('show what is missing when there is only the practice relay', async () => {
     renderAt('/relays', { engine });
     expect(
       await screen.findByRole('heading', { name: 'Only the practice relay so far' }),
@@ -212,7 +212,7 @@ describe('setting up a relay', () => {
     expect((save as HTMLButtonElement).disabled).toBe(true);
   });
 
-  it('asks for the password again where the program says so', async () => {
+  it('asks for the password again where the program asks for it', async () => {
     const user = userEvent.setup();
     const brevo = relay('Brevo', { preset: 'other', user: 'ann', has_password: true });
     const { host } = renderAt('/relays/brevo', {

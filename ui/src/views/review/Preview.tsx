@@ -59,9 +59,9 @@ export function ReviewPreview({ draft, replyTo }: { draft: CampaignDraft; replyT
       </Group>
       <div className={css.mail}>
         <Inbox preview={data} />
-        {data.trouble ? (
+        {data.error ? (
           <Box px={12} py={8}>
-            <Note kind="danger">{data.trouble}</Note>
+            <Note kind="danger">{data.error}</Note>
           </Box>
         ) : null}
         {mode === 'text' ? (

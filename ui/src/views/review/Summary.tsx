@@ -43,7 +43,7 @@ export function Summary({ review, onChange }: SummaryProps) {
           <Title order={1} mb={6} fz="0.75rem" lh="1rem" fw={550} lts={0} c="dimmed">
             <Trans>Summary</Trans>
           </Title>
-          <p className={css.words}>
+          <p className={css.sentence}>
             {subject ? (
               <Trans>
                 Postroom sends <b>“{subject}”</b> to {people}

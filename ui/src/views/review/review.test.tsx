@@ -35,7 +35,7 @@ describe('review and start', () => {
   const engine = openEngine();
   const openDay = () => campaignPage(engine, 'Open day', 'review');
 
-  it('says in one sentence what will happen', async () => {
+  it('shows in one sentence what will happen', async () => {
     const { container } = renderAt(await openDay(), { engine });
     expect(await screen.findByText(/Postroom sends/)).toBeDefined();
     expect(screen.getByText('382 people')).toBeDefined();
@@ -52,7 +52,7 @@ describe('review and start', () => {
     expect(await screen.findByText('“‹First name›, see you”')).toBeDefined();
   });
 
-  it('cannot be started while something stops it, and says so beside the button', async () => {
+  it('cannot be started while something stops it, and shows why beside the button', async () => {
     renderAt(await campaignPage(engine, 'Easter', 'review'), { engine });
     expect(await screen.findByText('No recipients selected')).toBeDefined();
     const button = screen.getByRole('button', { name: /^Send\b/ });
@@ -72,7 +72,7 @@ describe('review and start', () => {
     expect(started(host.calls)).toBe(false);
   });
 
-  it('says how far the list of recipients is written down before the first mail leaves', async () => {
+  it('shows how far the list of recipients is written down before the first mail leaves', async () => {
     const user = userEvent.setup();
     let done: () => void = () => undefined;
     const written = new Promise<void>((resolve) => {
@@ -97,7 +97,7 @@ describe('review and start', () => {
     done();
   });
 
-  it('starts nothing when the page is left meanwhile, and says so', async () => {
+  it('starts nothing when the page is left meanwhile, and shows it', async () => {
     const user = userEvent.setup();
     const { host } = renderAt(await openDay(), { engine });
     await user.click(await screen.findByRole('button', { name: /^Send\b/ }));
@@ -124,7 +124,7 @@ describe('review and start', () => {
     expect(await screen.findByText('The moon is full.')).toBeDefined();
   });
 
-  it('schedules a campaign that has a time, and says when', async () => {
+  it('schedules a campaign that has a time, and shows when', async () => {
     const user = userEvent.setup();
     const { id } = await campaignNamed(engine.host, 'Open day');
     const { host, router } = renderAt(await openDay(), { engine });
@@ -144,7 +144,7 @@ describe('review and start', () => {
 describe('the start', () => {
   const engine = openEngine();
 
-  it('starts at once when told to, and goes on to the live view', async () => {
+  it('starts at once when asked to, and goes on to the live view', async () => {
     const user = userEvent.setup();
     const { id } = await campaignNamed(engine.host, 'Open day');
     const { host, router } = renderAt(`/campaigns/${id}/review`, { engine });

@@ -19,10 +19,10 @@ function Matches({ preview }: { preview: Answer<'segment_preview'> }) {
   const format = useFormat();
   const people = format.number(preview.people);
   const sendable = format.number(preview.sendable);
-  if (preview.trouble) {
+  if (preview.error) {
     return (
       <p className="soft">
-        {preview.trouble === 'segment_unfinished' ? (
+        {preview.error === 'segment_unfinished' ? (
           <Trans>A condition is incomplete.</Trans>
         ) : (
           <Trans>A segment can’t have this many conditions.</Trans>

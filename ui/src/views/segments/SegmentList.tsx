@@ -19,7 +19,7 @@ export function SegmentList({ segments, opened, onOpen }: SegmentListProps) {
   const format = useFormat();
   return (
     <Stack component="ul" gap={1} miw={0} aria-label={t`Segments`}>
-      {segments.map(({ id, name, people, trouble }) => (
+      {segments.map(({ id, name, people, error }) => (
         <li key={id}>
           <button
             type="button"
@@ -30,7 +30,7 @@ export function SegmentList({ segments, opened, onOpen }: SegmentListProps) {
             <span className="cut medium" title={name}>
               {name}
             </span>
-            {trouble === null ? (
+            {error === null ? (
               <span className="small faint num">{format.number(people)}</span>
             ) : (
               <span className="small" style={{ color: 'var(--pr-danger)', flex: 'none' }}>

@@ -23,13 +23,13 @@ describe('segments', () => {
     await waitFor(() => expect(value()).toBe('Customers from Bristol'));
   });
 
-  it('says which segment cannot be counted, in place of a zero', async () => {
+  it('shows which segment cannot be counted, in place of a zero', async () => {
     const segments = await engine.host.call('segment_list', {});
     renderAt('/contacts/segments', {
       engine,
       handlers: {
         segment_list: () =>
-          segments.map((one) => ({ ...one, people: 0, sendable: 0, trouble: 'workspace' })),
+          segments.map((one) => ({ ...one, people: 0, sendable: 0, error: 'workspace' })),
       },
     });
     const [broken] = await screen.findAllByRole('button', { name: /^Customers from Bristol/ });

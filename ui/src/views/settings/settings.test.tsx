@@ -52,7 +52,7 @@ describe('settings', () => {
     expect((await stored()).sender_name).toBe('Ben at the shop');
   });
 
-  it('keeps what was typed when the program says no', async () => {
+  it('keeps the typed text when the program refuses', async () => {
     renderAt('/settings', {
       engine,
       handlers: {

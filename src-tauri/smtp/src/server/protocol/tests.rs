@@ -8,13 +8,13 @@ fn code(line: &str) -> u16 {
 }
 
 fn body(parts: &[&[u8]]) -> Result<Vec<u8>, BodyFault> {
-    let (mut body, mut held) = (Body::default(), Vec::new());
+    let (mut body, mut held) = (Body::new(false), Vec::new());
     for part in parts {
         held.extend_from_slice(part);
         let (used, ended) = body.feed(&held);
         held.drain(..used);
         if ended {
-            return body.finish();
+            return body.finish().map(|text| text.bytes);
         }
     }
     panic!("no end in {parts:?}");

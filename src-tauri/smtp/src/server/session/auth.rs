@@ -1,11 +1,11 @@
 //! AUTH PLAIN and LOGIN (RFC 4954, RFC 4616).
 //!
-//! Leaves out: which user names and passwords are right ([`MailHandler`]).
+//! Leaves out: which user names and passwords are right (`MailHandler`).
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::server::handler::{MailHandler, ServerReply};
+use crate::server::handler::ServerReply;
 use crate::server::session::{Session, State, Step, respond};
 
 impl Session {
@@ -14,7 +14,6 @@ impl Session {
         mechanism: &str,
         initial: Option<String>,
         out: &mut Vec<u8>,
-        handler: &impl MailHandler,
     ) -> Step {
         if !self.greeted || self.envelope.is_some() {
             return self
@@ -24,7 +23,7 @@ impl Session {
             return self.protocol_error(ServerReply::new(503, "5.5.1", "Signed in already"), out);
         }
         match (mechanism, initial) {
-            ("PLAIN", Some(initial)) => self.plain(initial.as_bytes(), out, handler),
+            ("PLAIN", Some(initial)) => self.plain(initial.as_bytes(), out),
             ("PLAIN", None) => self.ask(State::Plain, b"334 \r\n", out),
             ("LOGIN", Some(initial)) => self.login_user(initial.as_bytes(), out),
             ("LOGIN", None) => self.ask(State::LoginUser, b"334 VXNlcm5hbWU6\r\n", out),
@@ -40,17 +39,12 @@ impl Session {
     }
 
     /// RFC 4616: `authorisation NUL user NUL password`.
-    pub(super) fn plain(
-        &mut self,
-        line: &[u8],
-        out: &mut Vec<u8>,
-        handler: &impl MailHandler,
-    ) -> Step {
+    pub(super) fn plain(&mut self, line: &[u8], out: &mut Vec<u8>) -> Step {
         let Some(text) = self.decoded(line, out) else { return self.after_protocol_error(out) };
         let mut parts = text.split('\0').skip(1);
         match (parts.next(), parts.next(), parts.next()) {
             (Some(user), Some(password), None) => {
-                self.sign_in(user.to_owned(), password, out, handler)
+                self.sign_in(user.to_owned(), password.to_owned())
             }
             _ => self
                 .protocol_error(ServerReply::new(501, "5.5.2", "This is no PLAIN response"), out),
@@ -62,25 +56,29 @@ impl Session {
         self.ask(State::LoginPassword { user }, b"334 UGFzc3dvcmQ6\r\n", out)
     }
 
-    pub(super) fn login_password(
-        &mut self,
-        user: String,
-        line: &[u8],
-        out: &mut Vec<u8>,
-        handler: &impl MailHandler,
-    ) -> Step {
+    pub(super) fn login_password(&mut self, user: String, line: &[u8], out: &mut Vec<u8>) -> Step {
         let Some(password) = self.decoded(line, out) else { return self.after_protocol_error(out) };
-        self.sign_in(user, &password, out, handler)
+        self.sign_in(user, password)
     }
 
-    fn sign_in(
+    fn sign_in(&mut self, user: String, password: String) -> Step {
+        self.state = State::Waiting;
+        Step::SignIn { user, password }
+    }
+
+    /// Replies to the pair of [`Step::SignIn`].
+    pub(crate) fn signed_in(
         &mut self,
         user: String,
-        password: &str,
+        refusal: Option<ServerReply>,
         out: &mut Vec<u8>,
-        handler: &impl MailHandler,
     ) -> Step {
-        match handler.sign_in(&user, password) {
+        self.state = State::Commands;
+        match refusal {
+            Some(reply) if reply.code == 421 => {
+                reply.write(out);
+                Step::Close
+            }
             Some(reply) => self.protocol_error(reply, out),
             None => {
                 self.user = Some(user);

@@ -5,7 +5,7 @@
 //! by DATA.
 
 use crate::server::handler::ServerReply;
-use crate::server::protocol::{BodyFault, MAX_MAIL, MAX_TEXT_LINE};
+use crate::server::protocol::{BodyFault, MAX_MAIL, MAX_TEXT_LINE, ReceivedText};
 use crate::server::session::chunk::Chunk;
 use crate::server::session::{Input, Session, State, Step, respond};
 
@@ -62,7 +62,7 @@ impl Session {
         let text = envelope.chunks.take().unwrap_or_default();
         let text = match fault(&text) {
             Some(fault) => Err(fault),
-            None => Ok(text),
+            None => Ok(ReceivedText { bytes: text, normalized: false }),
         };
         self.body_complete(envelope, text, out)
     }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use std::future::Future;
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -13,6 +14,7 @@ use super::*;
 #[derive(Default)]
 struct TestHandler {
     requires_auth: bool,
+    policy: Option<Policy>,
 }
 
 impl MailHandler for TestHandler {
@@ -22,11 +24,17 @@ impl MailHandler for TestHandler {
     fn unavailable(&self) -> Option<ServerReply> {
         None
     }
-    fn sign_in(&self, user: &str, password: &str) -> Option<ServerReply> {
+    fn policy(&self) -> Policy {
+        self.policy.unwrap_or(Policy::PRACTICE)
+    }
+    async fn sign_in(&self, user: &str, password: &str) -> Option<ServerReply> {
         (user != "ann" || password != "pw").then(|| ServerReply::new(535, "5.7.8", "No"))
     }
     fn requires_auth(&self) -> bool {
         self.requires_auth
+    }
+    fn check_sender(&self, _: Option<&str>, from: &str, _: Option<usize>) -> Option<ServerReply> {
+        from.starts_with("no@").then(|| ServerReply::new(553, "5.7.1", "Not allowed"))
     }
     fn check_recipient(&self, address: &str) -> Option<ServerReply> {
         address.starts_with("no@").then(|| ServerReply::new(550, "5.1.1", "Nobody"))
@@ -45,7 +53,12 @@ struct Conversation {
 
 impl Conversation {
     fn new(handler: TestHandler) -> Self {
-        Self { session: Session::new(), input: Input::default(), handler, mails: Vec::new() }
+        Self {
+            session: Session::new(handler.policy()),
+            input: Input::default(),
+            handler,
+            mails: Vec::new(),
+        }
     }
 
     /// Sends `text`; returns the code of each reply line, and the last step.
@@ -55,6 +68,18 @@ impl Conversation {
         let last = loop {
             match self.session.step(&mut self.input, &mut out, &self.handler) {
                 Step::Answered => {}
+                Step::SignIn { user, password } => {
+                    let mut asked = Box::pin(self.handler.sign_in(&user, &password));
+                    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+                    let std::task::Poll::Ready(refusal) = asked.as_mut().poll(&mut context) else {
+                        panic!("the handler waits")
+                    };
+                    drop(asked);
+                    match self.session.signed_in(user, refusal, &mut out) {
+                        Step::Answered => {}
+                        step => break step,
+                    }
+                }
                 Step::Mail(mail) => {
                     self.mails.push(mail);
                     let id = self.mails.len().to_string();
@@ -135,7 +160,7 @@ fn plain_and_login_work_with_and_without_an_initial_response() {
         (format!("AUTH LOGIN {pw}\r\n{pw}\r\n"), vec![334, 535]),
         ("AUTH CRAM-MD5\r\n".to_owned(), vec![504]),
     ] {
-        let mut client = Conversation::new(TestHandler { requires_auth: true });
+        let mut client = Conversation::new(TestHandler { requires_auth: true, policy: None });
         client.codes("EHLO me\r\n");
         let signed_in = want.last() == Some(&235);
         assert_eq!(client.codes(&talked), want, "{talked}");
@@ -225,5 +250,40 @@ fn bdat_refuses_bare_line_ends_and_overlong_lines() {
         client.send("EHLO x\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\n");
         let codes = client.codes(&format!("BDAT {} LAST\r\n{text}", text.len()));
         assert_eq!(codes, [code], "{text:?}");
+    }
+}
+
+#[test]
+fn submission_offers_no_tls_and_accepts_the_habits_of_devices() {
+    let policy = Some(Policy::SUBMISSION);
+    let mut client = Conversation::new(TestHandler { requires_auth: true, policy });
+    let (lines, _) = client.send("EHLO \r\n");
+    assert!(!lines.iter().any(|line| line.contains("STARTT") || line.contains("CHUNK")));
+    assert_eq!(client.codes("STARTTLS\r\n"), [502]);
+    assert_eq!(client.codes("MAIL FROM:<a@b.c>\r\n"), [530]);
+    let user = STANDARD.encode("ann");
+    assert_eq!(client.codes(&format!("AUTH LOGIN {user}\r\n")), [334]);
+    assert_eq!(client.codes(&format!("{}\r\n", STANDARD.encode("pw"))), [235]);
+    assert_eq!(client.codes("MAIL FROM: no@b.c\r\n"), [553]);
+    assert_eq!(client.codes("MAIL FROM: a@b.c\r\nRCPT TO: <x@y.z>\r\nDATA\r\n"), [250, 250, 354]);
+    assert_eq!(client.codes("one\ntwo\r\n.\r\n"), [250]);
+    let mail = client.mails.remove(0);
+    assert_eq!((mail.bytes.as_slice(), mail.line_ends_normalized), (&b"one\r\ntwo\r\n"[..], true));
+}
+
+#[test]
+fn http_and_tls_on_the_submission_port_end_the_session() {
+    for (text, codes) in [
+        ("POST / HTTP/1.1\r\nHost: x\r\n\r\nMAIL FROM:<a@b.c>\r\n", vec![]),
+        ("\u{16}\u{3}\u{1}\n", vec!["500 5.7.1"]),
+        ("BDAT 5 LAST\r\nhello", vec!["502 5.5.1"]),
+    ] {
+        let policy = Some(Policy::SUBMISSION);
+        let mut client = Conversation::new(TestHandler { requires_auth: true, policy });
+        let (lines, step) = client.send(text);
+        assert_eq!(
+            (lines, step),
+            (codes.iter().map(|line| (*line).to_owned()).collect(), Step::Close)
+        );
     }
 }
