@@ -106,7 +106,6 @@ export function BlockEditor(props: BlockEditorProps) {
         onDragEnd={drag.onDragEnd}
         onDragCancel={drag.onDragCancel}
       >
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: keys of everything inside */}
         <div className={css.editor} onKeyDownCapture={(event) => historyKeys(store, event)}>
           <SidePanel draft={draft} onChange={onChange} />
           <div className={css.main}>

@@ -57,7 +57,8 @@ it('reads documents of blocks and no other', () => {
 
 describe('history', () => {
   const named = (name: string) => () => document(section(name));
-  const names = (store: ReturnType<typeof createBlockStore>) => store.get().document.sections[0]?.id;
+  const names = (store: ReturnType<typeof createBlockStore>) =>
+    store.get().document.sections[0]?.id;
 
   it('joins changes of a group until a pause', () => {
     let now = 0;
