@@ -1123,7 +1123,11 @@ bases: Array<BasisCount>,
 /**
  * Contacts on the lists that are excluded, by status.
  */
-unsubscribed: number, bounced: number, complained: number, from: string, reply_to: string, relay_name: string | null, practice: boolean, 
+unsubscribed: number, bounced: number, complained: number, no_consent: number, 
+/**
+ * Blocked by the suppression list alone.
+ */
+suppressed: number, from: string, reply_to: string, relay_name: string | null, practice: boolean, 
 /**
  * The fallback relays, in order.
  */
