@@ -18,6 +18,8 @@ const ready: ReviewView = {
   unsubscribed: 0,
   bounced: 0,
   complained: 0,
+  no_consent: 0,
+  suppressed: 0,
   from: 'a@b.example',
   reply_to: '',
   relay_name: 'SendGrid',
