@@ -42,8 +42,8 @@ async fn sample_contacts_get_a_campaign_through_the_practice_relay() {
     let preview = json!({ "draft": draft, "contact": null, "place": 0 });
     let preview = call(&host, "campaign_preview", preview).await;
     assert_eq!((preview["audience"].clone(), preview["error"].clone()), (json!(25), json!(null)));
-    assert_eq!(preview["subject"], "The soil is warm, Anna");
-    assert!(preview["html"].as_str().is_some_and(|html| html.contains("Dear Anna")), "{preview}");
+    assert_eq!(preview["subject"], "The soil is warm, Sara");
+    assert!(preview["html"].as_str().is_some_and(|html| html.contains("Dear Sara")), "{preview}");
 
     let review = call(&host, "campaign_review", json!({ "id": campaign["id"] })).await;
     assert_eq!((review["people"].clone(), review["can_start"].clone()), (json!(25), json!(true)));

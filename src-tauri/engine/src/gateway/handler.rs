@@ -6,7 +6,7 @@
 //! Leaves out: SMTP (`postroom_smtp::server`), the header (`header`).
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use sha2::{Digest, Sha256};
@@ -14,7 +14,6 @@ use sha2::{Digest, Sha256};
 use super::header::{CompletedHeader, complete};
 use crate::Engine;
 use crate::apps::{hash, hex};
-use crate::engine::Inner;
 use postroom_model::clock::{Clock, Timestamp};
 use postroom_model::contact::Address;
 use postroom_model::tag::Tag;
@@ -38,8 +37,8 @@ const SIGN_IN_NOTED: Duration = Duration::from_secs(60);
 pub(super) struct GatewayHandler {
     store: Store,
     clock: Clock,
-    /// Wakes the queue. Weak: the engine owns the listener.
-    engine: Weak<Inner>,
+    /// Announces new deliveries, which wakes the queue.
+    announce: Box<dyn Fn() + Send + Sync>,
     /// The apps that have signed in, by the user name that they gave.
     apps: RwLock<HashMap<String, Arc<App>>>,
     failures: Mutex<HashMap<String, Vec<Timestamp>>>,
@@ -47,10 +46,16 @@ pub(super) struct GatewayHandler {
 
 impl GatewayHandler {
     pub fn new(engine: &Engine) -> Self {
+        // Weak: the engine owns the listener.
+        let weak = Arc::downgrade(&engine.0);
         Self {
             store: engine.store().clone(),
             clock: engine.clock().clone(),
-            engine: Arc::downgrade(&engine.0),
+            announce: Box::new(move || {
+                if let Some(inner) = weak.upgrade() {
+                    Engine(inner).changed(Tag::Deliveries);
+                }
+            }),
             apps: RwLock::default(),
             failures: Mutex::default(),
         }
@@ -232,9 +237,7 @@ impl MailHandler for GatewayHandler {
         }
         match self.store_mail(&app, mail).await {
             Ok(id) => {
-                if let Some(inner) = self.engine.upgrade() {
-                    Engine(inner).changed(Tag::Deliveries);
-                }
+                (self.announce)();
                 Disposition::Queued(id)
             }
             Err(reply) => Disposition::Rejected(reply),
