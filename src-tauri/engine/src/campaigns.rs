@@ -220,7 +220,46 @@ pub fn plain_subject(subject: &str) -> String {
     let Ok(address) = Address::parse("somebody@example.com") else { return subject.to_owned() };
     let nobody =
         ContactView { address: &address, given_name: None, family_name: None, fields: &fields };
-    postroom_mail::template::Template::compile(subject, context, &KnownFields::any())
+    postroom_mail::template::Template::compile(&with_gaps(subject), context, &KnownFields::any())
         .and_then(|template| template.render(&postroom_mail::template::MergeData::new(&nobody, "")))
         .unwrap_or_else(|_| subject.to_owned())
+}
+
+/// The subject with an ellipsis for each merge field without a fallback text.
+fn with_gaps(subject: &str) -> String {
+    let mut text = String::with_capacity(subject.len());
+    let mut rest = subject;
+    while let Some((before, from)) = rest.split_once("{{") {
+        text.push_str(before);
+        let Some((field, after)) = from.split_once("}}") else {
+            text.push_str("{{");
+            rest = from;
+            break;
+        };
+        if field.contains('|') {
+            text.push_str(&format!("{{{{{field}}}}}"));
+        } else {
+            text.push('…');
+        }
+        rest = after;
+    }
+    text.push_str(rest);
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain_subject;
+
+    #[test]
+    fn a_subject_without_a_recipient_shows_fallback_texts_and_gaps() {
+        for (subject, shown) in [
+            ("News", "News"),
+            ("Hello {{ first_name }}, news", "Hello …, news"),
+            ("Hello {{ given_name | default(\"friend\") }}", "Hello friend"),
+            ("{{ a }}{{ b | upper }} {{ c", "{{ a }}{{ b | upper }} {{ c"),
+        ] {
+            assert_eq!(plain_subject(subject), shown, "{subject}");
+        }
+    }
 }

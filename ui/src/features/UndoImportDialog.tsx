@@ -44,13 +44,15 @@ function Consequences({ preview }: { preview: ImportUndone }) {
   const number = (count: number) => format.number(count);
   return (
     <ul style={{ listStyle: 'disc', paddingInlineStart: '1.25rem' }}>
-      <li>
-        <Plural
-          value={removed}
-          one="One contact that this file added is removed."
-          other={`${number(removed)} contacts that this file added are removed.`}
-        />
-      </li>
+      {removed > 0 ? (
+        <li>
+          <Plural
+            value={removed}
+            one="One contact that this file added is removed."
+            other={`${number(removed)} contacts that this file added are removed.`}
+          />
+        </li>
+      ) : null}
       {restored > 0 ? (
         <li>
           <Plural

@@ -122,11 +122,16 @@ function Typos({ rows, count, onCorrect }: TyposProps) {
       <DataTable label={t`Addresses to check`} rows={rows} columns={columns} rowId={rowId} />
       <Group gap={8} justify="flex-end">
         <Button variant="default" onClick={() => onCorrect({ correctAll: true })}>
-          <Trans>Correct all {all}</Trans>
+          {rows.length === 1 ? <Trans>Correct it</Trans> : <Trans>Correct all {all}</Trans>}
         </Button>
-        <Button disabled={accepted.length === 0} onClick={() => onCorrect({ corrected: accepted })}>
-          <Trans>Correct the chosen ones</Trans>
-        </Button>
+        {rows.length > 1 ? (
+          <Button
+            disabled={accepted.length === 0}
+            onClick={() => onCorrect({ corrected: accepted })}
+          >
+            <Trans>Correct the chosen ones</Trans>
+          </Button>
+        ) : null}
       </Group>
     </Stack>
   );

@@ -123,7 +123,7 @@ export function FirstStart({ people }: { people: number }) {
       id: 'write',
       state: people > 0 && running ? 'now' : 'next',
       title: t`Write and send a campaign`,
-      description: t`Write an email, insert a first name, press Start. Then read every email in the practice inbox.`,
+      description: t`Write an email, insert a first name, press Send. Then read every email in the practice inbox.`,
       more:
         people > 0 ? (
           <Button leftSection={<IconPlus size={16} />} onClick={newCampaign}>

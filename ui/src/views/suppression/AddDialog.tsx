@@ -33,7 +33,7 @@ export function AddDialog({ onClose }: { onClose: () => void }) {
   const add = useWrite('suppression_add', {
     onDone: ({ added, bad }) => {
       const count = format.number(added);
-      showToast({ message: t`Added to the suppression list: ${count}` });
+      if (added > 0) showToast({ message: t`Added to the suppression list: ${count}` });
       if (bad.length === 0) return onClose();
       const lines = bad.map((one) => one.text);
       const invalid = lines.join(', ');
