@@ -107,8 +107,8 @@ function Inside({ draft: store }: { draft: DraftStore }) {
           value={look}
           onChange={(value) => setLook(value as Look)}
           data={[
-            { value: 'wide', label: t`Computer` },
-            { value: 'phone', label: t`Phone` },
+            { value: 'wide', label: t`Desktop` },
+            { value: 'phone', label: t`Mobile` },
             { value: 'text', label: t`Plain text` },
           ]}
         />

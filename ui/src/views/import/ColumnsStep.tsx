@@ -166,7 +166,7 @@ export function ColumnsStep(props: ColumnsStepProps) {
         <Group gap={8} justify="flex-end" className={css.next}>
           {ready ? null : (
             <span className="small soft">
-              <Trans>Say first who may be emailed.</Trans>
+              <Trans>First choose who may be emailed.</Trans>
             </span>
           )}
           <Button variant="subtle" onClick={onBack}>

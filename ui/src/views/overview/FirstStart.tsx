@@ -160,7 +160,7 @@ export function FirstStart({ people }: { people: number }) {
               <Trans>Already have a relay, such as SendGrid or Brevo?</Trans>
             </Box>
             <Button component={Link} to="/relays/new" variant="default">
-              <Trans>Connect relay</Trans>
+              <Trans>Connect a relay</Trans>
             </Button>
           </Group>
         </Stack>

@@ -236,7 +236,7 @@ const fields: Record<string, (p: Param) => FindingLabel> = {
 const mail: Record<string, (p: Param) => FindingLabel> = {
   size: (p) => {
     const size = p('kilobytes');
-    return { title: msg`${size} KB; Gmail clips at 102 KB` };
+    return { title: msg`${size} kB; Gmail clips at 102 kB` };
   },
   unsubscribe: () => ({ title: msg`Unsubscribe link and header included` }),
   body_empty: () => ({
@@ -287,16 +287,16 @@ const mail: Record<string, (p: Param) => FindingLabel> = {
   html_clipped: (p) => {
     const size = p('kilobytes');
     return {
-      title: msg`The email is too long for Gmail: ${size} KB`,
-      line: msg`Gmail clips emails at 102 KB and hides the rest, including the unsubscribe link.`,
+      title: msg`The email is too long for Gmail: ${size} kB`,
+      line: msg`Gmail clips emails at 102 kB and hides the rest, including the unsubscribe link.`,
       fix: openMail,
     };
   },
   html_large: (p) => {
     const size = p('kilobytes');
     return {
-      title: msg`The email is long: ${size} KB`,
-      line: msg`Gmail clips emails at 102 KB.`,
+      title: msg`The email is long: ${size} kB`,
+      line: msg`Gmail clips emails at 102 kB.`,
       fix: openMail,
     };
   },
