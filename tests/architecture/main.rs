@@ -98,7 +98,8 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ("unreachable!(", &["tests"], "a state that cannot occur is not a state"),
     (
         "std::thread::sleep",
-        &["tests/desktop/harness", "tests/torture"],
+        // A measurement lasts a time.
+        &["tests/desktop/harness", "tests/torture", "tests/bench/window"],
         "waiting for a time makes tests slow and flaky; only a kill comes at a random moment",
     ),
     ("unsafe ", &[], "the workspace forbids it"),

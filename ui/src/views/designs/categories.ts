@@ -10,7 +10,7 @@ export function useCategories(): { value: CategoryFilter; label: string }[] {
     { value: 'all', label: t`All` },
     { value: 'newsletter', label: t`News` },
     { value: 'offer', label: t`Offers` },
-    { value: 'event', label: t`Events` },
+    { value: 'event', label: t`Invitations and dates` },
     { value: 'transactional', label: t`Orders and accounts` },
     { value: 'personal', label: t`Personal` },
   ];

@@ -21,7 +21,7 @@ describe('the start of a campaign', () => {
     const user = userEvent.setup();
     renderAt('/campaigns/new', { engine });
     const list = await gallery();
-    await user.click(screen.getByText('Events'));
+    await user.click(screen.getByText('Invitations and dates'));
     await waitFor(() => expect(list.getAllByRole('listitem')).toHaveLength(2));
     await user.click(screen.getByText('All'));
     await user.type(screen.getByRole('searchbox', { name: 'Search designs' }), 'invoice');

@@ -72,6 +72,8 @@ describe('the block editor', () => {
         const handle = container.querySelector<HTMLElement>(`[data-handle="${moved}"]`);
         act(() => handle?.focus());
         await user.keyboard('{ArrowDown}');
+        // The next key comes when the canvas shows the move.
+        await order();
       }
       const written = `${before[1]} today`;
       await waitFor(async () => expect((await order())[2]).toBe(written), slow);
@@ -82,7 +84,7 @@ describe('the block editor', () => {
       for (let step = 0; step < 4; step += 1) {
         await user.click(screen.getByRole('button', { name: 'Undo' }));
       }
-      expect((await order())[1]).toBe(written);
+      await waitFor(async () => expect((await order())[1]).toBe(written), slow);
       await user.click(screen.getByRole('button', { name: 'Undo' }));
       await waitFor(async () => expect(await order()).toEqual(before), slow);
       await user.click(screen.getByRole('button', { name: 'Redo' }));

@@ -36,7 +36,7 @@ export function BlockInspector({ block }: { block: Block }) {
             value={block.align}
             onChange={(align) => change({ ...block, align: align as Align }, 'align')}
             data={[
-              { value: 'start', label: t`Start` },
+              { value: 'start', label: t`Beginning` },
               { value: 'center', label: t`Center` },
               { value: 'end', label: t`End` },
             ]}

@@ -18,7 +18,7 @@ export function ThemeInspector() {
     );
   const colors = [
     ['background', t`Background`],
-    ['surface', t`Sheet`],
+    ['surface', t`Paper`],
     ['text', t`Text`],
     ['muted', t`Secondary text`],
     ['accent', t`Buttons and links`],
