@@ -46,10 +46,7 @@ fn import_reports_the_outcome_of_every_row() {
 
     let id = id.as_str().expect("an id");
     let undone = fixture.answer(0, &["contacts", "import", "--undo", id]);
-    assert_eq!(
-        undone,
-        json!({"removed": 2, "restored": 0, "kept": 0, "lists": 1, "fields": 1})
-    );
+    assert_eq!(undone, json!({"removed": 2, "restored": 0, "kept": 0, "lists": 1, "fields": 1}));
     assert_eq!(fixture.lines(0, &["contacts", "list"]), Vec::<Value>::new());
     let past = fixture.lines(0, &["contacts", "imports"]);
     let states: Vec<&str> = past.iter().filter_map(|one| one["state"].as_str()).collect();

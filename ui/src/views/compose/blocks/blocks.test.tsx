@@ -35,6 +35,8 @@ async function write(find: () => Promise<HTMLElement | undefined>, text: string)
     return found.editor;
   }, slow);
   act(() => void editor.chain().focus('end').insertContent(text).run());
+  // The editor takes the focus once more in the next frame.
+  await act(() => new Promise<void>((done) => requestAnimationFrame(() => done())));
 }
 
 /** The headings in the order of the canvas. */
@@ -67,13 +69,22 @@ describe('the block editor', () => {
       await write(async () => (await headings())[1], ' today');
       const handles = screen.getAllByRole('button', { name: 'Move block: Heading' });
       const moved = handles[1]?.getAttribute('data-handle');
+      const place = () => {
+        const block = container.querySelector(`[data-block="${moved}"]`);
+        const column = block?.parentElement;
+        return { column, index: [...(column?.children ?? [])].indexOf(block) };
+      };
       // Past a text and a button, into the next column, past its heading.
       for (let step = 0; step < 4; step += 1) {
+        const from = place();
         const handle = container.querySelector<HTMLElement>(`[data-handle="${moved}"]`);
         act(() => handle?.focus());
         await user.keyboard('{ArrowDown}');
         // The next key comes when the canvas shows the move.
-        await order();
+        await waitFor(() => {
+          const to = place();
+          expect(to.column !== from.column || to.index !== from.index).toBe(true);
+        }, slow);
       }
       const written = `${before[1]} today`;
       await waitFor(async () => expect((await order())[2]).toBe(written), slow);
