@@ -72,7 +72,8 @@ describe('the block editor', () => {
       const place = () => {
         const block = container.querySelector(`[data-block="${moved}"]`);
         const column = block?.parentElement;
-        return { column, index: [...(column?.children ?? [])].indexOf(block) };
+        const all: (Element | null)[] = [...(column?.children ?? [])];
+        return { column, index: all.indexOf(block) };
       };
       // Past a text and a button, into the next column, past its heading.
       for (let step = 0; step < 4; step += 1) {
