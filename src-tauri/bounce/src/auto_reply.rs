@@ -98,15 +98,8 @@ fn of_sender(notification: &Notification) -> MailClassification {
     let sender = ["from", "reply-to", "return-path"]
         .iter()
         .find_map(|name| notification.header(name).and_then(address::first));
-    let recipients = sender
-        .map(|address| Recipient {
-            address: address.to_owned(),
-            class: Class::AutoReply,
-            hard: false,
-            dsn: String::new(),
-        })
-        .into_iter()
-        .collect();
+    let recipients =
+        sender.map(|address| Recipient::soft(address, Class::AutoReply, "")).into_iter().collect();
     let orig_message_id = notification
         .header("in-reply-to")
         .map(|id| id.trim_matches(['<', '>', ' ']).to_owned())

@@ -129,17 +129,10 @@ impl Group {
     /// The address at which the delivery failed; the one that the mail was sent to where that is
     /// no internet address.
     fn address(&self) -> Option<&str> {
-        let value = |field: &'_ str| -> Option<(usize, usize)> {
-            let found = address::find_all(field);
-            let found = found.first()?;
-            Some((found.start, found.end))
-        };
         let is_foreign = self.last_recipient.to_ascii_lowercase().starts_with("x400");
-        if !is_foreign && let Some((from, to)) = value(&self.last_recipient) {
-            return self.last_recipient.get(from..to);
-        }
-        if let Some((from, to)) = value(&self.original_recipient) {
-            return self.original_recipient.get(from..to);
+        let last = (!is_foreign).then(|| address::first(&self.last_recipient)).flatten();
+        if let Some(address) = last.or_else(|| address::first(&self.original_recipient)) {
+            return Some(address);
         }
         let (_, name) = self.last_recipient.split_once(';')?;
         let name = name.trim();
@@ -154,8 +147,7 @@ impl Group {
         };
         if kind == Kind::Delivered {
             let dsn = reason::enhanced_code(&self.status).unwrap_or_default();
-            let address = address.to_owned();
-            return (kind, Recipient { address, class: Class::Delivered, hard: false, dsn });
+            return (kind, Recipient::soft(address, Class::Delivered, &dsn));
         }
         let reason = self.reason(address, notice, groups);
         let delayed = kind == Kind::Delayed || reason.gave_up;

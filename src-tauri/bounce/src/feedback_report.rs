@@ -46,12 +46,7 @@ fn classify_microsoft(notification: &Notification) -> Option<MailClassification>
 fn of(kind: Kind, addresses: impl IntoIterator<Item = String>) -> MailClassification {
     let recipients = addresses
         .into_iter()
-        .map(|address| Recipient {
-            address,
-            class: Class::Complaint,
-            hard: false,
-            dsn: String::new(),
-        })
+        .map(|address| Recipient::soft(&address, Class::Complaint, ""))
         .collect();
     MailClassification { kind, recipients, orig_message_id: None }
 }

@@ -73,6 +73,13 @@ pub struct Recipient {
     pub dsn: String,
 }
 
+impl Recipient {
+    /// A recipient whose address stays in use.
+    fn soft(address: &str, class: Class, dsn: &str) -> Self {
+        Self { address: address.to_owned(), class, hard: false, dsn: dsn.to_owned() }
+    }
+}
+
 /// The result for one mail.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct MailClassification {

@@ -170,15 +170,13 @@ fn with_text(lines: &[&str], marks: Vec<(usize, String)>) -> Vec<Named> {
     named
 }
 
-fn only_one<'a>(line: &'a str) -> Option<Found<'a>> {
-    let mut found = address::find_all(line);
-    let first = (!found.is_empty()).then(|| found.swap_remove(0))?;
-    Some(first)
+fn first_on(line: &str) -> Option<Found<'_>> {
+    address::find_all(line).into_iter().next()
 }
 
 /// `<user@example.com>:` and `<user@example.com>   (5.1.1 …)`.
 fn at_line_start(line: &str) -> Vec<String> {
-    let Some(found) = only_one(line) else { return Vec::new() };
+    let Some(found) = first_on(line) else { return Vec::new() };
     let before = line[..found.start].trim();
     let after = &line[found.end..];
     let is_named = before == "<"
@@ -194,7 +192,7 @@ pub(crate) fn is_list_of_failures(line: &str) -> bool {
 
 /// The address alone, with a repetition as a link, a date, or dots and a reason behind it.
 fn alone_on_line(line: &str) -> Vec<String> {
-    let Some(found) = only_one(line) else { return Vec::new() };
+    let Some(found) = first_on(line) else { return Vec::new() };
     let before = line[..found.start]
         .trim()
         .trim_matches(['<', '*', '-', '"', '(', '\'', '•', '>', '|', ' ']);
@@ -219,20 +217,14 @@ fn alone_on_line(line: &str) -> Vec<String> {
 
 /// The address and its reason in one line.
 fn with_reason(line: &str) -> Vec<String> {
-    let Some(found) = only_one(line) else { return Vec::new() };
+    let Some(found) = first_on(line) else { return Vec::new() };
     let is_first = line[..found.start].trim().trim_matches(['<', '*', '-', '"']).is_empty();
     if is_first { vec![found.address.to_owned()] } else { Vec::new() }
 }
 
 fn announced(line: &str) -> Vec<String> {
     let lower = line.to_lowercase();
-    if NOT_RECIPIENT.iter().any(|words| lower.contains(words)) {
-        return Vec::new();
-    }
-    if !ANNOUNCED.iter().any(|words| lower.contains(words)) {
-        return Vec::new();
-    }
-    address::find_all(line).into_iter().map(|found| found.address.to_owned()).collect()
+    if ANNOUNCED.iter().any(|words| lower.contains(words)) { any(line) } else { Vec::new() }
 }
 
 fn any(line: &str) -> Vec<String> {

@@ -58,12 +58,7 @@ pub(crate) fn classify(notification: &Notification) -> Option<MailClassification
     let recipients = notification
         .header("from")
         .and_then(address::first)
-        .map(|address| Recipient {
-            address: address.to_owned(),
-            class: Class::Unknown,
-            hard: false,
-            dsn: String::new(),
-        })
+        .map(|address| Recipient::soft(address, Class::Unknown, ""))
         .into_iter()
         .collect();
     Some(MailClassification { kind: Kind::Unsubscribe, recipients, orig_message_id: None })

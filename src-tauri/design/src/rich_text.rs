@@ -41,7 +41,7 @@ pub(crate) fn with_styles(html: &str, theme: &DocumentTheme) -> Result<String, S
 
 /// A value of an attribute.
 pub(crate) fn attribute(value: &str) -> String {
-    value.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
+    escaped(value).replace('"', "&quot;")
 }
 
 /// Text between tags.
